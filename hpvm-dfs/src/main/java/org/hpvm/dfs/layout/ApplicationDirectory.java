@@ -1,0 +1,34 @@
+package org.hpvm.dfs.layout;
+
+import org.apache.hadoop.fs.Path;
+
+/** Where the files of one application are in HDFS. */
+public record ApplicationDirectory(Path path) {
+
+    /**
+     * The journal of one attempt of the server.
+     *
+     * @param epoch counts the attempts from 1
+     */
+    public Path journal(long epoch) {
+        return new Path(path, "journal/" + epoch + ".journal");
+    }
+
+    /**
+     * A segment file.
+     *
+     * @param segment the writer's number in the upper 32 bits, its how-manieth segment in the lower
+     */
+    public Path segment(long segment) {
+        return new Path(path, "segments/" + (segment >>> 32) + "." + (int) segment + ".segment");
+    }
+
+    public Path base(int share, long version) {
+        return new Path(path, "bases/" + share + "." + version);
+    }
+
+    /** Files that the client gives to the ApplicationMaster. */
+    public Path staging(String name) {
+        return new Path(path, "staging/" + name);
+    }
+}

@@ -1,0 +1,36 @@
+package org.hpvm.dfs.layout;
+
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The directory in HDFS under which a user's HPVM keeps everything; {@code /user/<name>/.hpvm} unless set otherwise.
+ *
+ * <pre>
+ * apps/&lt;application id&gt;/   one application's state, removed at its end
+ * kernels/&lt;sha256&gt;          leaves, named by their content, kept
+ * lib/&lt;sha256&gt;/hpvm.jar     the program itself, kept
+ * results/&lt;application id&gt;/ what a submitted parent left in its working directory, kept
+ * </pre>
+ */
+public record HpvmRoot(Path path) {
+
+    public Path applications() {
+        return new Path(path, "apps");
+    }
+
+    public ApplicationDirectory application(String applicationId) {
+        return new ApplicationDirectory(new Path(applications(), applicationId));
+    }
+
+    public Path kernel(String sha256) {
+        return new Path(path, "kernels/" + sha256);
+    }
+
+    public Path library(String sha256) {
+        return new Path(path, "lib/" + sha256 + "/hpvm.jar");
+    }
+
+    public Path results(String applicationId) {
+        return new Path(path, "results/" + applicationId);
+    }
+}

@@ -1,0 +1,141 @@
+package org.hpvm.dfs.share;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.hpvm.dfs.segment.RecordPlace;
+import org.hpvm.dfs.segment.SegmentRecord;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteRange;
+
+/**
+ * Reads shares out of HDFS: bases in ranges and segments in runs of neighbouring records, several at a time. Every byte
+ * is checked against its checksum before it reaches the target. Thread-safe.
+ */
+public final class ShareReader {
+    private static final long RANGE_BYTES = 8L << 20;
+
+    private final FileSystem files;
+    private final LongFunction<Path> pathOfSegment;
+    private final ExecutorService workers;
+
+    /** Reads with the threads of {@code workers}, which is not shut down here. */
+    public ShareReader(FileSystem files, LongFunction<Path> pathOfSegment, ExecutorService workers) {
+        this.files = files;
+        this.pathOfSegment = pathOfSegment;
+        this.workers = workers;
+    }
+
+    /**
+     * Reads a whole version into a target whose bytes are zero.
+     *
+     * @param journal the records of the version that are held in the journal, by their number
+     * @throws HpvmException with {@link ErrorCode#CHECKSUM} if bytes are not those written, naming file and offset
+     */
+    public void read(ShareVersion version, Map<Long, SegmentRecord> journal, ShareTarget target) throws IOException {
+        BaseFile base = version.base();
+        if (base != null) {
+            read(base, target);
+        }
+        read(version.extents().extents(), journal, target);
+    }
+
+    /** Reads a base file. */
+    public void read(BaseFile base, ShareTarget target) throws IOException {
+        List<Callable<Void>> reads = new ArrayList<>();
+        for (long start = 0; start < base.bytes(); start += RANGE_BYTES) {
+            ByteRange range = new ByteRange(start, Math.min(base.bytes(), start + RANGE_BYTES));
+            reads.add(() -> {
+                BaseRange.read(files, base, range, target);
+                return null;
+            });
+        }
+        runAll(reads);
+    }
+
+    /** Reads extents that do not overlap. */
+    public void read(List<Extent> extents, Map<Long, SegmentRecord> journal, ShareTarget target) throws IOException {
+        Map<RecordPlace, List<Extent>> bySource = new HashMap<>();
+        for (Extent extent : extents) {
+            RecordPlace place = extent.place();
+            if (place == null) {
+                target.clear(extent.range());
+            } else if (place.isInJournal()) {
+                scatter(journalRecord(journal, place), List.of(extent), target);
+            } else {
+                bySource.computeIfAbsent(place, unused -> new ArrayList<>()).add(extent);
+            }
+        }
+        Map<Long, List<RecordPlace>> bySegment = new TreeMap<>();
+        bySource.keySet()
+                .forEach(place -> bySegment
+                        .computeIfAbsent(place.segment(), unused -> new ArrayList<>())
+                        .add(place));
+        List<Callable<Void>> reads = new ArrayList<>();
+        bySegment.forEach((segment, places) -> reads.add(() -> {
+            try (SegmentFile file = SegmentFile.open(files, pathOfSegment.apply(segment), segment)) {
+                for (SegmentFile.Run run : SegmentFile.runs(places)) {
+                    file.read(run, (place, segmentRecord) -> {
+                        List<Extent> wanted = bySource.getOrDefault(place, List.of());
+                        scatter(segmentRecord, wanted, target);
+                    });
+                }
+            }
+            return null;
+        }));
+        runAll(reads);
+    }
+
+    private static SegmentRecord journalRecord(Map<Long, SegmentRecord> journal, RecordPlace place)
+            throws HpvmException {
+        SegmentRecord found = journal.get(place.offset());
+        if (found == null) {
+            throw new HpvmException(
+                    ErrorCode.INTERNAL,
+                    "read record " + place.offset() + " of the journal: the server did not send it");
+        }
+        return found;
+    }
+
+    private static void scatter(SegmentRecord source, List<Extent> extents, ShareTarget target) throws IOException {
+        for (Extent extent : extents) {
+            int length = Math.toIntExact(extent.range().length());
+            target.write(extent.start(), source.payload().slice(extent.position(), length));
+        }
+    }
+
+    private void runAll(List<Callable<Void>> reads) throws IOException {
+        if (reads.size() == 1) {
+            try {
+                reads.get(0).call();
+                return;
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+        try {
+            for (Future<Void> done : workers.invokeAll(reads)) {
+                done.get();
+            }
+        } catch (ExecutionException e) {
+            throw HpvmException.of(
+                    e.getCause() == null ? e : e.getCause(), ErrorCode.UNAVAILABLE, "read a share from HDFS");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HpvmException(ErrorCode.CANCELLED, "read a share from HDFS: interrupted", e);
+        }
+    }
+}
