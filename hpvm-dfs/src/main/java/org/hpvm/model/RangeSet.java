@@ -107,6 +107,24 @@ public final class RangeSet {
         return taken;
     }
 
+    /** What the set holds of a range, ascending. */
+    public List<IdRange> within(IdRange range) {
+        List<IdRange> held = new ArrayList<>();
+        Map.Entry<Long, Long> entry = endByStart.floorEntry(range.start());
+        if (entry == null) {
+            entry = endByStart.higherEntry(range.start());
+        }
+        while (entry != null && entry.getKey() < range.end()) {
+            long from = Math.max(range.start(), entry.getKey());
+            long to = Math.min(range.end(), entry.getValue());
+            if (from < to) {
+                held.add(new IdRange(from, to));
+            }
+            entry = endByStart.higherEntry(entry.getKey());
+        }
+        return held;
+    }
+
     /** The ranges in ascending order, a copy. */
     public List<IdRange> ranges() {
         List<IdRange> ranges = new ArrayList<>(endByStart.size());

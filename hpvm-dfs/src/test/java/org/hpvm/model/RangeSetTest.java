@@ -52,6 +52,15 @@ class RangeSetTest {
             assertThat(found).isEqualTo(model);
             assertThat(set.size()).isEqualTo(model.cardinality());
             assertThat(set.contains(start)).isEqualTo(model.get(start));
+            if (start < end) {
+                BitSet within = new BitSet();
+                set.within(new IdRange(start, end))
+                        .forEach(range -> within.set((int) range.start(), (int) range.end()));
+                BitSet wanted = new BitSet();
+                wanted.set(start, end);
+                wanted.and(model);
+                assertThat(within).isEqualTo(wanted);
+            }
         }
     }
 
