@@ -1,0 +1,188 @@
+package org.hpvm.container.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.net.NetUtils;
+import org.hpvm.container.image.ImagePlaces;
+import org.hpvm.container.image.ShareImages;
+import org.hpvm.container.kernel.KernelCache;
+import org.hpvm.container.machine.Machine;
+import org.hpvm.container.machine.MachineProbe;
+import org.hpvm.dfs.layout.ApplicationDirectory;
+import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.dfs.segment.SegmentLog;
+import org.hpvm.dfs.share.ShareReader;
+import org.hpvm.proto.agent.Order;
+import org.hpvm.proto.agent.RegisterReply;
+import org.hpvm.proto.agent.RegisterRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one machine: takes orders, keeps a slot for each processor, reports. Wires the parts together and, at the end,
+ * stops them in the reverse order.
+ */
+final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final int READERS = 4;
+    private static final long WATCH_MILLISECONDS = 100;
+    private static final long JOIN_MILLISECONDS = 5_000;
+
+    private final ServerLink server;
+    private final ExecutorService readers;
+    private final MergeStore merges;
+    private final Reporter reporter;
+    private final ShareImages images;
+    private final TaskLog log;
+    private final OrderBook orders;
+    private final List<WorkerSlot> slots = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<IOException> failure = new AtomicReference<>();
+    private volatile boolean stopped;
+
+    private Agent(ContainerEnvironment environment, AgentSettings settings, Configuration configuration)
+            throws IOException {
+        FileSystem files = FileSystem.get(configuration);
+        HpvmRoot root = new HpvmRoot(new org.apache.hadoop.fs.Path(settings.root()));
+        ApplicationDirectory application = root.application(environment.application());
+        readers = Executors.newFixedThreadPool(READERS, new NamedThreads("read"));
+        ShareReader reader = new ShareReader(files, application::segment, readers);
+        server = ServerLink.open(
+                NetUtils.createSocketAddrForHost(
+                        environment.server().getHostString(),
+                        environment.server().getPort()),
+                configuration,
+                reader);
+        Machine probed = MachineProbe.probe();
+        RegisterReply welcome = server.register(RegisterRequest.newBuilder()
+                .setContainer(environment.container())
+                .setHost(environment.host())
+                .setMachine(MachineMessages.message(probed))
+                .build());
+        Machine machine = MachineMessages.asTold(probed, welcome);
+        merges = new MergeStore(
+                new SegmentLog(
+                        files,
+                        application::segment,
+                        welcome.getAgent(),
+                        settings.segment().bytes()),
+                settings.mostInReport());
+        reporter = new Reporter(merges, server, this::fail);
+        images = new ShareImages(
+                server,
+                new ImagePlaces(settings.memoryDirectory(), settings.memoryShare(), environment.localDirectory()));
+        log = new TaskLog(welcome.getMachine(), environment.logDirectory().resolve("tasks.log"));
+        TaskQueue queue = new TaskQueue();
+        SpawnsOnMachine spawns = new SpawnsOnMachine();
+        WorkerStarter starter = new WorkerStarter(
+                new KernelCache(files, root, settings.machineCache().resolve("kernels")),
+                welcome.getMachine(),
+                welcome.getLauncherList(),
+                WorkerEnvironment.javaCommand(),
+                WorkerEnvironment.exec(environment.localDirectory()),
+                WorkerEnvironment.variables(System.getenv(), settings.workerEnvironment()),
+                Files.createDirectories(environment.localDirectory().resolve("workers")),
+                memoryOr(environment.localDirectory(), settings.memoryDirectory()),
+                (int) settings.ring().bytes());
+        for (int index = 0; index < machine.processors(); index++) {
+            slots.add(new WorkerSlot(machine.processors(), queue, spawns, starter, images, log, reporter));
+        }
+        orders = new OrderBook(machine, queue, spawns, images, slots, reporter);
+        LOG.info(
+                "agent {} serves {} with {} processors: {}",
+                welcome.getAgent(),
+                welcome.getMachine(),
+                machine.processors(),
+                machine);
+    }
+
+    private static Path memoryOr(Path other, Path memory) {
+        return Files.isWritable(memory) ? memory : other;
+    }
+
+    /** Registers with the server and starts the machine's slots. */
+    static Agent start(ContainerEnvironment environment, AgentSettings settings, Configuration configuration)
+            throws IOException {
+        Agent agent = new Agent(environment, settings, configuration);
+        agent.begin("report", agent.reporter);
+        for (WorkerSlot slot : agent.slots) {
+            agent.begin("worker", slot);
+        }
+        agent.begin("watch", agent::watch);
+        return agent;
+    }
+
+    private void begin(String name, Runnable work) {
+        Thread thread = new Thread(work, name + "-" + threads.size());
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            while (!stopped) {
+                Thread.sleep(WATCH_MILLISECONDS);
+                for (WorkerSlot slot : slots) {
+                    slot.look(System.nanoTime());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("watch interrupted", e);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(IOException e) {
+        failure.compareAndSet(null, e);
+    }
+
+    /**
+     * Carries out the server's orders until one says to quit.
+     *
+     * @throws IOException if the server or HDFS cannot be reached any more
+     */
+    void serve() throws IOException {
+        while (!orders.isOver()) {
+            IOException failed = failure.get();
+            if (failed != null) {
+                throw failed;
+            }
+            for (Order order : server.poll(orders.received())) {
+                orders.carryOut(order);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopped = true;
+        slots.forEach(WorkerSlot::stop);
+        reporter.stop();
+        try {
+            for (Thread thread : threads) {
+                thread.join(JOIN_MILLISECONDS);
+            }
+            readers.shutdownNow();
+            if (!readers.awaitTermination(JOIN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("reads of shares did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+        images.close();
+        merges.close();
+        server.close();
+    }
+}

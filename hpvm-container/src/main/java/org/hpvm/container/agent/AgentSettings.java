@@ -1,0 +1,60 @@
+package org.hpvm.container.agent;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
+import org.hpvm.settings.SettingsReader;
+
+/**
+ * The settings that an agent reads; what each means is in {@code hpvm-default.xml}.
+ *
+ * @param root {@code hpvm.root}, in HDFS
+ */
+public record AgentSettings(
+        String root,
+        Path machineCache,
+        Path memoryDirectory,
+        double memoryShare,
+        ByteSize ring,
+        ByteSize segment,
+        ByteSize mostInReport,
+        List<String> workerEnvironment) {
+
+    /** Reads the settings without ending the reading, so that others can be read too. */
+    public static AgentSettings read(SettingsReader settings) {
+        ByteSize none = new ByteSize(0);
+        return new AgentSettings(
+                settings.text("hpvm.root"),
+                settings.read("hpvm.machine.cache", Path::of, Path.of("")),
+                settings.read("hpvm.shares.memory.directory", Path::of, Path.of("")),
+                settings.read("hpvm.shares.memory.share", AgentSettings::share, 0.0),
+                settings.read("hpvm.worker.ring", AgentSettings::ring, none),
+                settings.read("hpvm.segment.size", ByteSize::parse, none),
+                settings.read("hpvm.report.inline", ByteSize::parse, none),
+                settings.words("hpvm.worker.environment"));
+    }
+
+    /** Reads the settings alone. */
+    static AgentSettings readAll(SettingsReader settings) throws HpvmException {
+        AgentSettings read = read(settings);
+        settings.throwIfFaulty();
+        return read;
+    }
+
+    private static double share(String text) {
+        double share = Double.parseDouble(text);
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("not from 0 to 1: " + text);
+        }
+        return share;
+    }
+
+    private static ByteSize ring(String text) {
+        ByteSize size = ByteSize.parse(text);
+        if (size.bytes() < 4096 || size.bytes() > 1 << 30 || size.bytes() % 8 != 0) {
+            throw new IllegalArgumentException("not from 4k to 1g in steps of 8 bytes: " + text);
+        }
+        return size;
+    }
+}

@@ -1,0 +1,42 @@
+package org.hpvm.container.agent;
+
+/**
+ * How many tasks go into a frame: as many as take about 5 ms by what was measured, beginning with one and at most
+ * doubling. Not thread-safe; owned by the thread of one worker.
+ */
+final class FrameSize {
+    private static final long FRAME_NANOSECONDS = 5_000_000;
+    private static final int MOST_TASKS = 16_384;
+
+    private double nanosecondsPerTask = Double.NaN;
+    private int last = 0;
+
+    /**
+     * The next frame's size.
+     *
+     * @param waiting tasks that wait on this machine
+     * @param processors workers that will share them
+     */
+    int next(long waiting, int processors) {
+        long fair = Math.max(1, waiting / (2L * processors));
+        long fitting = Double.isNaN(nanosecondsPerTask)
+                ? 1
+                : (long) Math.max(1, FRAME_NANOSECONDS / Math.max(1, nanosecondsPerTask));
+        last = (int) Math.min(Math.min(fair, fitting), Math.min(MOST_TASKS, Math.max(1, 2L * last)));
+        return last;
+    }
+
+    /** Learns from tasks that ran. */
+    void measured(long tasks, long nanoseconds) {
+        if (tasks > 0) {
+            double found = (double) nanoseconds / tasks;
+            nanosecondsPerTask = Double.isNaN(nanosecondsPerTask) ? found : (nanosecondsPerTask + found) / 2;
+        }
+    }
+
+    /** Forgets what was learnt: another kernel is next. */
+    void reset() {
+        nanosecondsPerTask = Double.NaN;
+        last = 0;
+    }
+}

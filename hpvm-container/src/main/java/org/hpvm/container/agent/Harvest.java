@@ -1,0 +1,145 @@
+package org.hpvm.container.agent;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.hpvm.container.image.ByteSwap;
+import org.hpvm.container.wire.FrameException;
+import org.hpvm.container.worker.AgentFrames.ShareView;
+import org.hpvm.container.worker.Ring;
+import org.hpvm.container.worker.WorkerMessage.Result;
+import org.hpvm.dfs.segment.Piece;
+import org.hpvm.dfs.segment.RecordBuilder;
+import org.hpvm.model.ByteRange;
+
+/**
+ * Takes the bytes that tasks have merged out of the worker's memory, turns them into the parent's byte order, and makes
+ * records of them. What a task that goes on has merged is kept apart, since it counts only if that task ends well. Not
+ * thread-safe; one for each frame of results.
+ */
+final class Harvest {
+    private final boolean isSwapped;
+    private final Ring ring;
+    private final OptionalLong unfinished;
+    private final Gathering ended;
+    private final Gathering held;
+    private OptionalLong consumed = OptionalLong.empty();
+
+    private static final class Gathering {
+        private final long spawn;
+        private final List<MergedRecord> records = new ArrayList<>();
+        private RecordBuilder builder;
+
+        Gathering(long spawn) {
+            this.spawn = spawn;
+            this.builder = new RecordBuilder(spawn);
+        }
+
+        void cut() {
+            if (!builder.isEmpty()) {
+                records.add(new MergedRecord(builder.build()));
+                builder = new RecordBuilder(spawn);
+            }
+        }
+    }
+
+    /**
+     * Prepares for a frame.
+     *
+     * @param isSwapped whether the worker's byte order is not the parent's
+     * @param results those of the frame: tasks run one after the other, so only the last can be unfinished
+     */
+    Harvest(long spawn, boolean isSwapped, Ring ring, List<Result> results) {
+        this.isSwapped = isSwapped;
+        this.ring = ring;
+        this.ended = new Gathering(spawn);
+        this.held = new Gathering(spawn);
+        Result last = results.isEmpty() ? null : results.get(results.size() - 1);
+        this.unfinished = last instanceof Result.Merge merge ? OptionalLong.of(merge.task()) : OptionalLong.empty();
+    }
+
+    /**
+     * Takes the bytes of one merge.
+     *
+     * @param share what the worker was given under the merge's handle
+     * @throws FrameException if the merge is not inside the share: the library checks that, so the worker is not sane
+     */
+    void take(Result.Merge merge, int attempt, ShareView share) throws FrameException {
+        ByteRange range = merge.range();
+        if (range.end() > share.size() || range.length() > RecordBuilder.MOST_PAYLOAD_BYTES) {
+            throw new FrameException("task " + merge.task() + " merged bytes " + range.start() + " to " + range.end()
+                    + " of a share of " + share.size());
+        }
+        if (merge.inline().isEmpty() && range.length() > ring.dataBytes()) {
+            throw new FrameException("task " + merge.task() + " merged " + range.length() + " bytes through a ring of "
+                    + ring.dataBytes());
+        }
+        int width = share.type().width();
+        if (!isSwapped || width == 1) {
+            int position = room(merge, attempt, range);
+            copy(merge, payload(merge), position);
+            return;
+        }
+        byte[] bytes = new byte[(int) range.length()];
+        copy(merge, bytes, 0);
+        if (ByteSwap.isWhole(range, width)) {
+            int position = room(merge, attempt, range);
+            ByteSwap.copy(width, ByteBuffer.wrap(bytes), ByteBuffer.wrap(payload(merge), position, bytes.length));
+            return;
+        }
+        for (int index = 0; index < bytes.length; index++) {
+            long at = ByteSwap.mirrored(range.start() + index, width);
+            int position = room(merge, attempt, new ByteRange(at, at + 1));
+            payload(merge)[position] = bytes[index];
+        }
+    }
+
+    private Gathering gathering(Result.Merge merge) {
+        return unfinished.isPresent() && unfinished.getAsLong() == merge.task() ? held : ended;
+    }
+
+    private byte[] payload(Result.Merge merge) {
+        return gathering(merge).builder.payload();
+    }
+
+    /**
+     * Makes room for bytes. The agent gives shares to workers under their numbers in the application: the handle is the
+     * share.
+     */
+    private int room(Result.Merge merge, int attempt, ByteRange range) {
+        Piece piece = new Piece(merge.handle(), merge.operation(), merge.type(), merge.task(), attempt, range);
+        Gathering gathering = gathering(merge);
+        if (!gathering.builder.hasRoomFor(piece.length())) {
+            gathering.cut();
+        }
+        return gathering.builder.add(piece);
+    }
+
+    private void copy(Result.Merge merge, byte[] target, int offset) {
+        int length = (int) merge.range().length();
+        if (merge.inline().isPresent()) {
+            merge.inline().get().duplicate().get(target, offset, length);
+        } else {
+            ring.copy(merge.position(), target, offset, length);
+            consumed = OptionalLong.of(merge.position() + length);
+        }
+    }
+
+    /** What tasks that have ended, well or not, have merged. */
+    List<MergedRecord> ended() {
+        ended.cut();
+        return ended.records;
+    }
+
+    /** What the task that goes on has merged. */
+    List<MergedRecord> held() {
+        held.cut();
+        return held.records;
+    }
+
+    /** The position in the ring up to which bytes were taken. */
+    OptionalLong consumed() {
+        return consumed;
+    }
+}

@@ -1,0 +1,22 @@
+package org.hpvm.container.agent;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The spawns that this machine takes part in. Thread-safe. */
+final class SpawnsOnMachine {
+    private final Map<Long, SpawnOnMachine> byNumber = new ConcurrentHashMap<>();
+
+    void add(SpawnOnMachine spawn) {
+        byNumber.put(spawn.number(), spawn);
+    }
+
+    Optional<SpawnOnMachine> find(long number) {
+        return Optional.ofNullable(byNumber.get(number));
+    }
+
+    void remove(long number) {
+        byNumber.remove(number);
+    }
+}

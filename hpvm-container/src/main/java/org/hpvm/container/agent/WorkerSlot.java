@@ -1,0 +1,290 @@
+package org.hpvm.container.agent;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.io.IOUtils;
+import org.hpvm.container.image.ShareImages;
+import org.hpvm.container.kernel.Leaf;
+import org.hpvm.container.worker.TaskChunk;
+import org.hpvm.container.worker.WorkerMessage;
+import org.hpvm.container.worker.WorkerMessage.Result;
+import org.hpvm.container.worker.WorkerProcess;
+import org.hpvm.model.IdRange;
+import org.hpvm.proto.agent.TaskFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One processor of the machine: a thread that takes tasks from the queue, has a worker run them, and hands on what
+ * comes of them. It keeps its worker from spawn to spawn while the leaf is the same.
+ */
+final class WorkerSlot implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSlot.class);
+    private static final int FRAMES_UNDER_WAY = 2;
+    private static final long IDLE_MILLISECONDS = 1000;
+    private static final long START_NANOSECONDS = TimeUnit.SECONDS.toNanos(60);
+    private static final int MOST_DEATHS_BETWEEN_TASKS = 3;
+    private static final long MOST_HELD_BYTES = 8 << 20;
+    private static final long OUTPUT_BYTES_BEFORE_RENEWAL = 256L << 20;
+
+    private final int processors;
+    private final TaskQueue queue;
+    private final SpawnsOnMachine spawns;
+    private final WorkerStarter starter;
+    private final ShareImages images;
+    private final TaskLog log;
+    private final Consumer<TaskEvent> events;
+    private final FrameSize frameSize = new FrameSize();
+    private final WorkerPostMortem postMortem;
+
+    /** Written by this thread, read by the watch and by {@link #stop}. */
+    private volatile @Nullable WorkerProcess process;
+
+    private volatile @Nullable RunningWorker worker;
+    private volatile long startedNanoseconds;
+    private volatile boolean stopped;
+    private long lastAnswerNanoseconds;
+    private int deathsBetweenTasks;
+
+    WorkerSlot(
+            int processors,
+            TaskQueue queue,
+            SpawnsOnMachine spawns,
+            WorkerStarter starter,
+            ShareImages images,
+            TaskLog log,
+            Consumer<TaskEvent> events) {
+        this.processors = processors;
+        this.queue = queue;
+        this.spawns = spawns;
+        this.starter = starter;
+        this.images = images;
+        this.log = log;
+        this.events = events;
+        this.postMortem = new WorkerPostMortem(queue, log, events);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                try {
+                    turn();
+                } catch (IOException e) {
+                    LOG.warn("worker of {} failed", starter.machine(), e);
+                    bury(e.getMessage());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("slot interrupted", e);
+        } finally {
+            dismiss();
+        }
+    }
+
+    /** Gives the worker what it can take, and takes what it answers. */
+    private void turn() throws IOException, InterruptedException {
+        RunningWorker current = worker;
+        if (current == null || current.inFlight().isEmpty()) {
+            queue.awaitTasks(IDLE_MILLISECONDS);
+        }
+        feed();
+        current = worker;
+        if (current == null || current.inFlight().isEmpty()) {
+            return;
+        }
+        Optional<WorkerMessage.Results> results = current.awaitResults();
+        if (results.isPresent()) {
+            accept(current, results.get());
+        } else {
+            bury("");
+        }
+    }
+
+    private void feed() throws IOException, InterruptedException {
+        boolean fed = true;
+        while (fed && !stopped) {
+            RunningWorker current = worker;
+            boolean isFull = current != null && current.inFlight().frames() >= FRAMES_UNDER_WAY;
+            Optional<TaskChunk> chunk =
+                    isFull ? Optional.empty() : queue.take(frameSize.next(queue.size(), processors));
+            fed = chunk.isPresent() && send(chunk.get());
+        }
+    }
+
+    /** Sends tasks to a worker that can run them; false if that must wait for the worker's other tasks. */
+    private boolean send(TaskChunk chunk) throws IOException, InterruptedException {
+        Optional<SpawnOnMachine> spawn = spawns.find(chunk.spawn());
+        if (spawn.isEmpty()) {
+            return true; // the spawn has ended meanwhile
+        }
+        Optional<Leaf> leaf = spawn.get().leaf();
+        if (leaf.isEmpty()) {
+            events.accept(new TaskEvent.Returned(chunk.spawn(), List.of(chunk.ids())));
+            return true;
+        }
+        RunningWorker current = worker;
+        boolean fits =
+                current != null && current.leaf().sha256().equals(leaf.get().sha256());
+        if (current != null && !current.inFlight().isEmpty() && !(fits && current.spawn() == spawn.get())) {
+            queue.putBack(chunk);
+            return false;
+        }
+        if (current != null && !fits) {
+            dismiss();
+            current = null;
+        }
+        if (current == null) {
+            current = start(leaf.get(), spawn.get());
+        }
+        if (current == null) {
+            queue.putBack(chunk);
+            return true;
+        }
+        if (current.inFlight().isEmpty()) {
+            lastAnswerNanoseconds = System.nanoTime();
+        }
+        current.send(spawn.get(), chunk);
+        return true;
+    }
+
+    private @Nullable RunningWorker start(Leaf leaf, SpawnOnMachine spawn) throws IOException, InterruptedException {
+        frameSize.reset();
+        startedNanoseconds = System.nanoTime();
+        WorkerProcess started;
+        try {
+            started = starter.start(leaf);
+        } catch (IOException e) {
+            setAside(spawn, leaf, "it could not be started: " + e.getMessage());
+            return null;
+        }
+        process = started;
+        try {
+            RunningWorker greeted = RunningWorker.greet(leaf, started, images);
+            worker = greeted;
+            return greeted;
+        } catch (IOException e) {
+            String reason = WorkerPostMortem.failedStart(started, e);
+            dismiss();
+            if (!stopped) {
+                setAside(spawn, leaf, reason);
+            }
+            return null;
+        }
+    }
+
+    private void setAside(SpawnOnMachine spawn, Leaf leaf, String reason) {
+        if (spawn.setAside(leaf)) {
+            events.accept(new TaskEvent.LeafSetAside(spawn.number(), leaf.path().toString(), reason));
+            if (spawn.leaf().isEmpty()) {
+                events.accept(new TaskEvent.Unable(spawn.number(), leaf.path() + ": " + reason));
+            }
+        }
+    }
+
+    private void accept(RunningWorker current, WorkerMessage.Results results) throws IOException {
+        List<MergedRecord> records = current.harvest(results);
+        List<IdRange> done = new ArrayList<>();
+        List<TaskFailure> failures = new ArrayList<>();
+        SpawnOnMachine spawn = current.spawn();
+        for (Result result : results.results()) {
+            if (result instanceof Result.Run run) {
+                done.add(new IdRange(run.first(), run.first() + run.count()));
+            } else if (result instanceof Result.Done ended) {
+                if (ended.outputEnd() > ended.outputStart()) {
+                    log.write(
+                            spawn.number(),
+                            ended.task(),
+                            current.process().output(ended.outputStart(), ended.outputEnd(), TaskLog.MOST_BYTES));
+                }
+                if (ended.status() == 0) {
+                    done.add(new IdRange(ended.task(), ended.task() + 1));
+                } else {
+                    failures.add(WorkerPostMortem.returned(current, ended));
+                }
+            }
+        }
+        current.inFlight().answered(results.results());
+        long now = System.nanoTime();
+        long busy = now - lastAnswerNanoseconds;
+        lastAnswerNanoseconds = now;
+        TaskEvent.Ended event = new TaskEvent.Ended(
+                spawn.number(), done, failures, records, current.leaf().path().toString(), busy);
+        frameSize.measured(event.tasks(), busy);
+        deathsBetweenTasks = 0;
+        events.accept(event);
+        spill(current);
+        if (current.inFlight().isEmpty() && current.process().outputBytes() > OUTPUT_BYTES_BEFORE_RENEWAL) {
+            dismiss();
+        }
+    }
+
+    private void spill(RunningWorker current) {
+        List<MergedRecord> spilled = current.spill(MOST_HELD_BYTES);
+        if (!spilled.isEmpty()) {
+            events.accept(new TaskEvent.Spilled(current.spawn().number(), spilled));
+        }
+    }
+
+    /** The worker has ended in the middle of its tasks: one of them is to blame, the others run again. */
+    private void bury(@Nullable String protocolFault) throws InterruptedException {
+        RunningWorker dead = worker;
+        if (dead == null) {
+            dismiss();
+            return;
+        }
+        try {
+            WorkerPostMortem.Finding finding =
+                    postMortem.examine(dead, protocolFault == null ? "" : protocolFault, stopped);
+            deathsBetweenTasks = finding.isBetweenTasks() ? deathsBetweenTasks + 1 : 0;
+            if (finding.isIllegalInstruction()) {
+                setAside(dead.spawn(), dead.leaf(), "it met an instruction that this machine does not have (SIGILL)");
+            } else if (deathsBetweenTasks >= MOST_DEATHS_BETWEEN_TASKS) {
+                setAside(dead.spawn(), dead.leaf(), "it ends between tasks, again and again: " + finding.end());
+            }
+        } catch (IOException e) {
+            LOG.warn("could not learn how a worker of {} ended", starter.machine(), e);
+        }
+        dismiss();
+    }
+
+    private void dismiss() {
+        WorkerProcess ended = process;
+        worker = null;
+        process = null;
+        IOUtils.closeStream(ended);
+    }
+
+    /** Looks after the worker: called every now and then by the watch's thread. */
+    void look(long nowNanoseconds) throws IOException {
+        RunningWorker running = worker;
+        WorkerProcess starting = process;
+        if (running != null) {
+            running.watch().look(nowNanoseconds);
+        } else if (starting != null && nowNanoseconds - startedNanoseconds > START_NANOSECONDS) {
+            starting.kill();
+        }
+    }
+
+    /** Ends the worker if it runs a task of that spawn. */
+    void killIfRunning(long spawn) {
+        RunningWorker running = worker;
+        if (running != null && running.isRunning(spawn)) {
+            running.process().kill();
+        }
+    }
+
+    /** Ends the worker and, soon after, this slot's thread. */
+    void stop() {
+        stopped = true;
+        WorkerProcess running = process;
+        if (running != null) {
+            running.kill();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.hpvm.container.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hpvm.container.kernel.KernelCache;
+import org.hpvm.container.kernel.Leaf;
+import org.hpvm.container.worker.AgentFrames;
+import org.hpvm.container.worker.Ring;
+import org.hpvm.container.worker.WorkerCommand;
+import org.hpvm.container.worker.WorkerProcess;
+
+/**
+ * Starts workers of this machine.
+ *
+ * @param kernels where leaves come from
+ * @param machine friendly name
+ * @param launcher words before a native leaf
+ * @param javaCommand words before a leaf that is a jar
+ * @param environment all of a worker's environment
+ * @param directory in which each worker gets a directory
+ * @param ringDirectory a directory in a memory file system
+ * @param ringBytes size of a ring's data area
+ */
+record WorkerStarter(
+        KernelCache kernels,
+        String machine,
+        List<String> launcher,
+        List<String> javaCommand,
+        Optional<Path> exec,
+        Map<String, String> environment,
+        Path directory,
+        Path ringDirectory,
+        int ringBytes) {
+
+    /** Fetches the leaf, if need be, and starts a process that runs it. */
+    WorkerProcess start(Leaf leaf) throws IOException {
+        String kernel = kernels.fetch(leaf).toString();
+        boolean isJar = leaf.path().isJvm();
+        WorkerCommand command = new WorkerCommand(
+                isJar ? concat(javaCommand, kernel) : List.of(kernel),
+                isJar ? List.of() : launcher,
+                exec,
+                environment,
+                Files.createDirectories(directory).resolve("worker-" + UUID.randomUUID()));
+        Ring ring = Ring.create(ringDirectory, ringBytes);
+        WorkerProcess process;
+        try {
+            process = WorkerProcess.start(command, ring);
+        } catch (IOException e) {
+            ring.close();
+            throw e;
+        }
+        process.send(AgentFrames.welcome(
+                ring.path().toString(), ring.dataBytes(), machine, leaf.path().toString()));
+        return process;
+    }
+
+    private static List<String> concat(List<String> words, String last) {
+        List<String> all = new ArrayList<>(words);
+        all.add(last);
+        return all;
+    }
+}

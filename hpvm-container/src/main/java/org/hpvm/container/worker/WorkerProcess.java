@@ -1,0 +1,157 @@
+package org.hpvm.container.worker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.io.IOUtils;
+import org.hpvm.container.wire.Frame;
+import org.hpvm.container.wire.FrameReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running worker: its pipes, its ring, its output file. Closing it ends the process with all it started and removes
+ * its directory. One thread reads; any may send or kill.
+ */
+public final class WorkerProcess implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+    private static final long END_SECONDS = 5;
+
+    private final WorkerCommand command;
+    private final Process process;
+    private final Ring ring;
+    private final FrameReader reader;
+    private final OutputStream input;
+
+    private WorkerProcess(WorkerCommand command, Process process, Ring ring) {
+        this.command = command;
+        this.process = process;
+        this.ring = ring;
+        this.reader = new FrameReader(Channels.newChannel(process.getInputStream()));
+        this.input = process.getOutputStream();
+    }
+
+    /**
+     * Starts a worker.
+     *
+     * @param ring closed with the worker
+     * @throws IOException if the system refused to start a process; a program that cannot be executed is told by its
+     *     end
+     */
+    public static WorkerProcess start(WorkerCommand command, Ring ring) throws IOException {
+        Files.createDirectories(command.workingDirectory());
+        ProcessBuilder builder = new ProcessBuilder(command.words())
+                .directory(command.workingDirectory().toFile())
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(command.outputFile().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        return new WorkerProcess(command, builder.start(), ring);
+    }
+
+    /** Waits for what the worker says next; empty when it has ended, or closed its side. */
+    public Optional<WorkerMessage> read() throws IOException {
+        Optional<Frame> frame = reader.read();
+        return frame.isPresent() ? Optional.of(WorkerMessageReader.read(frame.get())) : Optional.empty();
+    }
+
+    /** Sends a frame. A worker that has ended is not an error here: the reader is told. */
+    public synchronized void send(ByteBuffer frame) {
+        try {
+            input.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
+            input.flush();
+        } catch (IOException e) {
+            // A broken pipe: the end of the process is seen where its messages are read.
+            LOG.debug("worker {} has gone", process.pid(), e);
+        }
+    }
+
+    public Ring ring() {
+        return ring;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path outputFile() {
+        return command.outputFile();
+    }
+
+    /**
+     * Ends the process at once; what it runs is lost, what it said before can still be read: {@link Process#destroy}
+     * would close the pipe under the reader, its handle does not.
+     */
+    public void kill() {
+        if (command.exec().isPresent()) {
+            process.toHandle().destroy(); // hpvm-exec answers SIGTERM by killing everything below it
+        } else {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    /** Waits a few seconds for the end of the process, kills what is left, and says how it ended. */
+    public WorkerEnd awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            kill();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+        int code = process.isAlive() ? 128 + 9 : process.exitValue();
+        return WorkerEnd.of(command.statusFile(), code);
+    }
+
+    /** Bytes of the output file, cut to the last {@code most}, with what is no UTF-8 replaced. */
+    public String output(long start, long end, int most) throws IOException {
+        long from = Math.max(start, end - most);
+        try (var file = FileChannel.open(command.outputFile())) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(end, file.size()) - from));
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = file.read(bytes, from + bytes.position());
+            }
+            return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        }
+    }
+
+    /** How many bytes the output file has. */
+    public long outputBytes() throws IOException {
+        return Files.size(command.outputFile());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process.isAlive()) {
+            kill();
+            try {
+                process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            process.destroyForcibly();
+        }
+        IOUtils.closeStream(input);
+        ring.close();
+        deleteAll(command.directory());
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.hpvm.container.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class KernelCacheTest {
+    private static final String PLACE = "x86_64/linux/generic";
+
+    @TempDir
+    private Path directory;
+
+    private final FileSystem files = new RawLocalFileSystem();
+
+    @BeforeEach
+    void openFileSystem() throws IOException {
+        files.initialize(URI.create("file:///"), new Configuration(false));
+    }
+
+    @Test
+    void fetchesALeafAsAnExecutableOfItsOwner() throws IOException {
+        Leaf leaf = stored();
+
+        Path fetched = cache().fetch(leaf);
+
+        assertThat(Files.readAllBytes(fetched)).isEqualTo(ElfFile.X86_64.bytes(PLACE));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fetched)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("cache"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void fetchesALeafOnce() throws IOException {
+        Leaf leaf = stored();
+        Path first = cache().fetch(leaf);
+
+        Files.delete(inStore(leaf));
+
+        assertThat(cache().fetch(leaf)).isEqualTo(first);
+    }
+
+    @Test
+    void fetchesALeafAgainThatWasDamagedInTheCache() throws IOException {
+        Leaf leaf = stored();
+        Path cached = cache().fetch(leaf);
+        Files.writeString(cached, "damaged");
+
+        cache().fetch(leaf);
+
+        assertThat(Files.readAllBytes(cached)).isEqualTo(ElfFile.X86_64.bytes(PLACE));
+    }
+
+    @Test
+    void otherBytesUnderTheDigestAreNotUsed() throws IOException {
+        Leaf leaf = stored();
+        Files.writeString(inStore(leaf), "something else");
+
+        assertThatThrownBy(() -> cache().fetch(leaf))
+                .isInstanceOfSatisfying(
+                        HpvmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKSUM))
+                .hasMessageContaining("fetch leaf " + PLACE)
+                .hasMessageContaining(leaf.sha256());
+        assertThat(inCache()).isEmpty();
+    }
+
+    @Test
+    void aLeafThatIsNotInTheStoreLeavesNothingBehind() throws IOException {
+        Leaf leaf = stored();
+        Files.delete(inStore(leaf));
+
+        assertThatThrownBy(() -> cache().fetch(leaf)).isInstanceOf(FileNotFoundException.class);
+        assertThat(inCache()).isEmpty();
+    }
+
+    @Test
+    void fetchersThatRaceGetTheSameWholeFile() throws Exception {
+        Leaf leaf = stored();
+        int fetchers = 8;
+        CountDownLatch start = new CountDownLatch(fetchers);
+        ExecutorService threads = Executors.newFixedThreadPool(fetchers);
+        try {
+            List<Future<Path>> racing = new ArrayList<>();
+            for (int index = 0; index < fetchers; index++) {
+                racing.add(threads.submit(() -> {
+                    start.countDown();
+                    assertThat(start.await(10, TimeUnit.SECONDS)).isTrue();
+                    return cache().fetch(leaf);
+                }));
+            }
+            for (Future<Path> race : racing) {
+                assertThat(Files.readAllBytes(race.get(30, TimeUnit.SECONDS))).isEqualTo(ElfFile.X86_64.bytes(PLACE));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(inCache()).containsExactly(leaf.sha256());
+    }
+
+    @Test
+    void aTreeStoredTwiceIsWrittenOnce() throws IOException {
+        Leaf leaf = stored();
+        Files.writeString(inStore(leaf), "was here first");
+
+        stored();
+
+        assertThat(inStore(leaf)).hasContent("was here first");
+        assertThat(names(directory.resolve("root/kernels"))).containsExactly(leaf.sha256());
+    }
+
+    private KernelCache cache() {
+        return new KernelCache(files, root(), directory.resolve("cache"));
+    }
+
+    private HpvmRoot root() {
+        return new HpvmRoot(hadoop(directory.resolve("root")));
+    }
+
+    /** The one leaf of a tree that was read and put into the store. */
+    private Leaf stored() throws IOException {
+        Path local = directory.resolve("tree");
+        ElfFile.X86_64.writeLeaf(local, PLACE);
+        KernelTree tree = TreeReader.read(files, hadoop(local));
+        new KernelStore(files, root()).put(files, hadoop(local), tree);
+        return tree.leaves().get(0);
+    }
+
+    private Path inStore(Leaf leaf) {
+        return directory.resolve("root/kernels/" + leaf.sha256());
+    }
+
+    private List<String> inCache() throws IOException {
+        return names(directory.resolve("cache"));
+    }
+
+    private static List<String> names(Path path) throws IOException {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path hadoop(Path path) {
+        return new org.apache.hadoop.fs.Path(path.toString());
+    }
+}
