@@ -1,6 +1,8 @@
 package org.hpvm.minicluster;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,12 +51,28 @@ public final class EmbeddedCluster implements AutoCloseable {
         EmbeddedCluster cluster = new EmbeddedCluster(plan, ClusterFiles.make(plan.directory()));
         try {
             cluster.hdfs.startDataNodes();
-            cluster.yarn.startNodeManagers(cluster.marker, cluster.confDirectory());
+            cluster.startNodeManagers();
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
             try (cluster) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * NodeManagers fetch files with a configuration that they read from the class path, not with their own; their
+     * threads inherit a class loader that finds the clients' settings there.
+     */
+    private void startNodeManagers() throws IOException, InterruptedException {
+        Thread starter = Thread.currentThread();
+        ClassLoader before = starter.getContextClassLoader();
+        starter.setContextClassLoader(new URLClassLoader(
+                new URL[] {confDirectory().toUri().toURL()}, EmbeddedCluster.class.getClassLoader()));
+        try {
+            yarn.startNodeManagers(marker, confDirectory());
+        } finally {
+            starter.setContextClassLoader(before);
         }
     }
 

@@ -1,0 +1,142 @@
+package org.hpvm.yarn.agents;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.hpvm.container.machine.Machine;
+import org.hpvm.proto.agent.Order;
+import org.hpvm.proto.agent.PollReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent, from its registration to its end: the orders that it has not acknowledged, and what it was told. Not
+ * thread-safe; owned by the server's loop.
+ */
+public final class AgentSession {
+    private static final int MOST_ORDERS_IN_A_REPLY = 256;
+
+    private final int number;
+    private final String container;
+    private final String host;
+    private final String name;
+    private final Machine machine;
+    private final Deque<Order> unacknowledged = new ArrayDeque<>();
+    private final Set<Long> spawnsDescribed = new HashSet<>();
+    private long ordersMade;
+    private long lastReport;
+    private long seenNanoseconds;
+    private @Nullable CompletableFuture<PollReply> waiting;
+
+    AgentSession(int number, String container, String host, String name, Machine machine, long nowNanoseconds) {
+        this.number = number;
+        this.container = container;
+        this.host = host;
+        this.name = name;
+        this.machine = machine;
+        this.seenNanoseconds = nowNanoseconds;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String container() {
+        return container;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    /** The machine's friendly name. */
+    public String name() {
+        return name;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Whether the agent has not been told of this spawn before. */
+    public boolean needsDescription(long spawn) {
+        return spawnsDescribed.add(spawn);
+    }
+
+    /** Whether the agent was told of the spawn; it is not remembered any more. */
+    public boolean forgetSpawn(long spawn) {
+        return spawnsDescribed.remove(spawn);
+    }
+
+    /** Puts an order in line; it goes out with {@link #flush}. */
+    public void post(Order.Builder order) {
+        unacknowledged.addLast(order.setNumber(++ordersMade).build());
+    }
+
+    /** Sends what is in line, if the agent is waiting for it. */
+    public void flush() {
+        CompletableFuture<PollReply> poll = waiting;
+        if (poll != null && !unacknowledged.isEmpty()) {
+            waiting = null;
+            poll.complete(orders());
+        }
+    }
+
+    /** The agent asks for orders after one number. A poll that came before is answered empty. */
+    CompletableFuture<PollReply> poll(long received, long nowNanoseconds) {
+        seen(nowNanoseconds);
+        endPoll();
+        while (!unacknowledged.isEmpty() && unacknowledged.peekFirst().getNumber() <= received) {
+            unacknowledged.removeFirst();
+        }
+        CompletableFuture<PollReply> poll = new CompletableFuture<>();
+        waiting = poll;
+        flush();
+        return poll;
+    }
+
+    /** Answers a poll that has waited long enough. */
+    void endPoll(CompletableFuture<PollReply> poll) {
+        if (waiting == poll) {
+            endPoll();
+        }
+    }
+
+    private void endPoll() {
+        CompletableFuture<PollReply> poll = waiting;
+        if (poll != null) {
+            waiting = null;
+            poll.complete(orders());
+        }
+    }
+
+    private PollReply orders() {
+        PollReply.Builder reply = PollReply.newBuilder();
+        unacknowledged.stream().limit(MOST_ORDERS_IN_A_REPLY).forEach(reply::addOrders);
+        return reply.build();
+    }
+
+    /** Whether a report is the next one; a repeated one is not. */
+    public boolean isNextReport(long sequence) {
+        return sequence == lastReport + 1;
+    }
+
+    /** A report is accepted. */
+    public void reported(long sequence) {
+        lastReport = sequence;
+    }
+
+    void seen(long nowNanoseconds) {
+        seenNanoseconds = nowNanoseconds;
+    }
+
+    long silentNanoseconds(long nowNanoseconds) {
+        return nowNanoseconds - seenNanoseconds;
+    }
+
+    @Override
+    public String toString() {
+        return "agent " + number + " on " + name;
+    }
+}

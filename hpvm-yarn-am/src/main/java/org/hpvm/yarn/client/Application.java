@@ -1,0 +1,122 @@
+package org.hpvm.yarn.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.security.token.Token;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.apache.hadoop.yarn.security.client.ClientToAMTokenIdentifier;
+import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
+import org.apache.hadoop.yarn.util.ConverterUtils;
+import org.hpvm.container.protocol.ApplicationSecret;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+
+/** An application that was submitted. */
+public final class Application {
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration END = Duration.ofSeconds(20);
+
+    private final ApplicationId id;
+    private final YarnClient yarn;
+    private final ApplicationSecret secret;
+    private final Configuration configuration;
+
+    Application(ApplicationId id, YarnClient yarn, ApplicationSecret secret, Configuration configuration) {
+        this.id = id;
+        this.yarn = yarn;
+        this.secret = secret;
+        this.configuration = configuration;
+    }
+
+    public ApplicationId id() {
+        return id;
+    }
+
+    /**
+     * Waits until the server runs and opens a link to it.
+     *
+     * @throws HpvmException with YARN's reason, if the application ends before
+     */
+    public ServerConnection connect() throws IOException, InterruptedException {
+        ApplicationReport report = report();
+        while (report.getYarnApplicationState() != YarnApplicationState.RUNNING) {
+            if (isOver(report)) {
+                throw new HpvmException(
+                        ErrorCode.REFUSED,
+                        "start application " + id + ": it ended as " + report.getYarnApplicationState() + ": "
+                                + firstLines(report.getDiagnostics()));
+            }
+            Thread.sleep(LOOK.toMillis());
+            report = report();
+        }
+        InetSocketAddress address = InetSocketAddress.createUnresolved(report.getHost(), report.getRpcPort());
+        InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+        return ServerConnection.open(resolved, token(report, resolved), configuration);
+    }
+
+    private Token<ClientToAMTokenIdentifier> token(ApplicationReport report, InetSocketAddress address)
+            throws IOException {
+        if (report.getClientToAMToken() != null) {
+            return ConverterUtils.convertFromYarn(report.getClientToAMToken(), address);
+        }
+        // A cluster without Kerberos gives no token: we sign one with the key that only we and the server have.
+        ClientToAMTokenIdentifier identifier = new ClientToAMTokenIdentifier(
+                report.getCurrentApplicationAttemptId(),
+                UserGroupInformation.getCurrentUser().getShortUserName());
+        return new Token<>(
+                identifier,
+                new ClientToAMTokenSecretManager(report.getCurrentApplicationAttemptId(), secret.clientKey()));
+    }
+
+    /** Waits a while for the application's end; kills it if that does not come. */
+    public void awaitEnd() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + END.toNanos();
+        while (!isOver(report())) {
+            if (System.nanoTime() > deadline) {
+                kill();
+                deadline = Long.MAX_VALUE;
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    public void kill() throws IOException {
+        try {
+            yarn.killApplication(id);
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "kill application " + id);
+        }
+    }
+
+    private ApplicationReport report() throws IOException {
+        try {
+            return yarn.getApplicationReport(id);
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN about application " + id);
+        }
+    }
+
+    private static boolean isOver(ApplicationReport report) {
+        return switch (report.getYarnApplicationState()) {
+            case NEW, NEW_SAVING, SUBMITTED, ACCEPTED, RUNNING -> false;
+            case FINISHED, FAILED, KILLED -> true;
+        };
+    }
+
+    private static String firstLines(String text) {
+        String reason = text.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("at "))
+                .limit(3)
+                .collect(Collectors.joining(" "));
+        return reason.isEmpty() ? "YARN gave no reason" : reason;
+    }
+}

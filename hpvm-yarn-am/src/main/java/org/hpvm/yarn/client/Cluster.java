@@ -1,0 +1,179 @@
+package org.hpvm.yarn.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.NodeReport;
+import org.apache.hadoop.yarn.api.records.NodeState;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.client.api.YarnClientApplication;
+import org.apache.hadoop.yarn.client.util.YarnClientUtils;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.hpvm.container.agent.ContainerEnvironment;
+import org.hpvm.container.protocol.ApplicationSecret;
+import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
+import org.hpvm.yarn.hosts.HostsFile;
+import org.hpvm.yarn.launch.CarriedSettings;
+import org.hpvm.yarn.launch.HpvmJar;
+import org.hpvm.yarn.launch.JavaContainer;
+import org.hpvm.yarn.launch.ServerEnvironment;
+import org.hpvm.yarn.server.ServerMain;
+import org.hpvm.yarn.settings.HpvmSettings;
+
+/** The cluster as a client sees it: YARN and HDFS. */
+public final class Cluster implements AutoCloseable {
+    private static final String TYPE = "HPVM";
+    private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+
+    private final Configuration configuration;
+    private final HpvmSettings settings;
+    private final YarnClient yarn;
+    private final FileSystem files;
+    private final HpvmRoot root;
+
+    private Cluster(
+            Configuration configuration, HpvmSettings settings, YarnClient yarn, FileSystem files, HpvmRoot root) {
+        this.configuration = configuration;
+        this.settings = settings;
+        this.yarn = yarn;
+        this.files = files;
+        this.root = root;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws HpvmException if no cluster is configured, or it cannot be reached
+     */
+    public static Cluster connect(Configuration configuration, HpvmSettings settings) throws IOException {
+        if (FileSystem.getDefaultUri(configuration).getScheme().equals("file")) {
+            throw new HpvmException(
+                    ErrorCode.UNAVAILABLE,
+                    "find the cluster: no fs.defaultFS is configured; set HADOOP_CONF_DIR, or use --local");
+        }
+        // The defaults wait a quarter of an hour for a cluster that is not there.
+        configuration.setInt("yarn.resourcemanager.connect.max-wait.ms", 5_000);
+        configuration.setInt("yarn.resourcemanager.connect.retry-interval.ms", 500);
+        configuration.setInt("ipc.client.connect.max.retries", 3);
+        configuration.setInt("yarn.client.application-client-protocol.poll-interval-ms", 20);
+        YarnClient yarn = YarnClient.createYarnClient();
+        yarn.init(configuration);
+        yarn.start();
+        FileSystem files = FileSystem.get(configuration);
+        HpvmRoot root = new HpvmRoot(
+                files.makeQualified(new org.apache.hadoop.fs.Path(files.getHomeDirectory(), settings.root())));
+        return new Cluster(configuration, settings, yarn, files, root);
+    }
+
+    public FileSystem files() {
+        return files;
+    }
+
+    public HpvmRoot root() {
+        return root;
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /**
+     * Submits an application; it is accepted when this returns.
+     *
+     * @throws HpvmException with the sentence of YARN, if it refuses
+     */
+    public Application submit(String name) throws IOException {
+        Optional<String> hosts = hostsText();
+        if (hosts.isPresent()) {
+            HostsFile.parse(hosts.get().lines().toList(), "the host file");
+        }
+        try {
+            YarnClientApplication created = yarn.createApplication();
+            ApplicationSubmissionContext context = created.getApplicationSubmissionContext();
+            ApplicationSecret secret = ApplicationSecret.draw();
+            files.mkdirs(root.application(context.getApplicationId().toString()).path(), OWNER_ONLY);
+            context.setApplicationName(name);
+            context.setApplicationType(TYPE);
+            context.setQueue(settings.queue());
+            context.setMaxAppAttempts(1);
+            context.setResource(Resource.newInstance(settings.serverMemory().bytes() >> 20, 1));
+            context.setAMContainerSpec(
+                    serverContainer(context.getApplicationId().toString(), hosts, secret));
+            try {
+                yarn.submitApplication(context);
+            } catch (YarnException | IOException e) {
+                files.delete(
+                        root.application(context.getApplicationId().toString()).path(), true);
+                throw HpvmException.of(e, ErrorCode.REFUSED, "submit the application to YARN");
+            }
+            return new Application(context.getApplicationId(), yarn, secret, configuration);
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "submit the application to YARN");
+        }
+    }
+
+    /** Removes what a server that was killed has left in HDFS; one that ended by itself has left nothing. */
+    public void removeStateOf(Application application) throws IOException {
+        files.delete(root.application(application.id().toString()).path(), true);
+    }
+
+    private ContainerLaunchContext serverContainer(String application, Optional<String> hosts, ApplicationSecret secret)
+            throws IOException, YarnException {
+        org.apache.hadoop.fs.Path jar = HpvmJar.upload(HpvmJar.find(), files, root);
+        List<String> nodes = new ArrayList<>();
+        for (NodeReport node : yarn.getNodeReports(NodeState.RUNNING)) {
+            nodes.add(node.getNodeId().getHost());
+        }
+        Credentials credentials = new Credentials();
+        secret.addTo(credentials);
+        if (UserGroupInformation.isSecurityEnabled()) {
+            files.addDelegationTokens(YarnClientUtils.getRmPrincipal(configuration), credentials);
+        }
+        Map<String, String> environment =
+                new TreeMap<>(new ServerEnvironment(hosts, nodes, jar.toString()).variables());
+        environment.put(ContainerEnvironment.APPLICATION, application);
+        environment.put(
+                ContainerEnvironment.PROPERTIES,
+                ContainerEnvironment.encode(
+                        CarriedSettings.of(configuration, root.path().toString())));
+        environment.put(
+                "HADOOP_USER_NAME", UserGroupInformation.getCurrentUser().getShortUserName());
+        return new JavaContainer(
+                        ServerMain.class,
+                        new ByteSize(settings.serverMemory().bytes() / 4 * 3),
+                        settings.javaOptions(),
+                        environment,
+                        HpvmJar.resource(files, jar))
+                .context(configuration, credentials);
+    }
+
+    private Optional<String> hostsText() throws IOException {
+        if (!settings.hosts().isEmpty()) {
+            return Optional.of(Files.readString(Path.of(settings.hosts())));
+        }
+        String directory = System.getenv("HADOOP_CONF_DIR");
+        Path file = Path.of(directory == null ? "" : directory, "hpvm_hosts.cfg");
+        return directory != null && Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        yarn.stop();
+    }
+}

@@ -1,0 +1,83 @@
+package org.hpvm.yarn.gateway;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on a Unix-domain socket, in a directory that only its user may enter, and serves parents one after the other.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Path directory;
+    private final ServerSocketChannel socket;
+    private final GatewayServices services;
+    private final UnseenFailure unseen = new UnseenFailure();
+    private final Thread thread = new Thread(this::serve, "gateway");
+
+    private Gateway(Path directory, ServerSocketChannel socket, GatewayServices services) {
+        this.directory = directory;
+        this.socket = socket;
+        this.services = services;
+    }
+
+    public static Gateway open(GatewayServices services) throws IOException {
+        Path directory = Files.createDirectory(
+                Path.of(System.getProperty("java.io.tmpdir")).resolve("hpvm-" + UUID.randomUUID()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
+        Gateway gateway = new Gateway(directory, socket, services);
+        gateway.thread.setDaemon(true);
+        gateway.thread.start();
+        return gateway;
+    }
+
+    public Path path() {
+        return directory.resolve("socket");
+    }
+
+    public UnseenFailure unseen() {
+        return unseen;
+    }
+
+    private void serve() {
+        try {
+            while (socket.isOpen()) {
+                serveOne(socket.accept());
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("gateway closed", e);
+        } catch (IOException e) {
+            LOG.error("the gateway failed", e);
+        }
+    }
+
+    private void serveOne(SocketChannel accepted) {
+        try (ParentSession session = new ParentSession(accepted, services, unseen)) {
+            session.serve();
+        } catch (IOException e) {
+            LOG.warn("the link to the parent broke: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        thread.interrupt();
+        Files.deleteIfExists(path());
+        Files.deleteIfExists(directory);
+    }
+}

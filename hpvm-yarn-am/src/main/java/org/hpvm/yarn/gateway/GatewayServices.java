@@ -1,0 +1,129 @@
+package org.hpvm.yarn.gateway;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.hpvm.container.image.ImagePlaces;
+import org.hpvm.dfs.layout.ApplicationDirectory;
+import org.hpvm.dfs.segment.SegmentLog;
+import org.hpvm.dfs.share.ShareReader;
+import org.hpvm.proto.client.DropShareRequest;
+import org.hpvm.proto.client.MachineUse;
+import org.hpvm.proto.client.OpenReply;
+import org.hpvm.proto.client.OpenRequest;
+import org.hpvm.yarn.client.Cluster;
+import org.hpvm.yarn.client.RunningServer;
+import org.hpvm.yarn.client.ServerConnection;
+import org.hpvm.yarn.settings.HpvmSettings;
+import org.hpvm.yarn.settings.TaskLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a parent's session works with; the server is waited for when it is first needed. Owned by one session at a time.
+ */
+public final class GatewayServices implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final Cluster cluster;
+    private final HpvmSettings settings;
+    private final RunningServer server;
+    private final ApplicationDirectory directory;
+    private final TreeStore trees;
+    private final Consumer<String> notices;
+    private final SpawnListener listener;
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
+        Thread thread = new Thread(work, "read");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable SharePublisher publisher;
+
+    /** Hears what ran where, after each spawn. */
+    @FunctionalInterface
+    public interface SpawnListener {
+        void ran(long tasks, List<MachineUse> uses);
+    }
+
+    /** @param defaultTree stands for the kernel tree {@code ""}; may be empty */
+    public GatewayServices(
+            Cluster cluster,
+            HpvmSettings settings,
+            RunningServer server,
+            String application,
+            String defaultTree,
+            Consumer<String> notices,
+            SpawnListener listener) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.server = server;
+        this.directory = cluster.root().application(application);
+        this.trees = new TreeStore(cluster, defaultTree);
+        this.notices = notices;
+        this.listener = listener;
+    }
+
+    ImagePlaces shadows() {
+        return new ImagePlaces(
+                settings.memoryDirectory(),
+                settings.memoryShare(),
+                java.nio.file.Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    TreeStore trees() {
+        return trees;
+    }
+
+    TaskLimits limits() {
+        return settings.taskLimits();
+    }
+
+    SpawnCall call() throws IOException, InterruptedException {
+        return new SpawnCall(
+                server.connection(), new ShareReader(cluster.files(), directory::segment, readers), notices);
+    }
+
+    SharePublisher publisher() throws IOException, InterruptedException {
+        SharePublisher made = publisher;
+        if (made == null) {
+            ServerConnection connection = server.connection();
+            OpenReply open = connection.call(calls -> calls.open(null, OpenRequest.getDefaultInstance()));
+            made = new SharePublisher(
+                    connection,
+                    cluster.files(),
+                    directory,
+                    new SegmentLog(
+                            cluster.files(),
+                            directory::segment,
+                            open.getWriter(),
+                            settings.segment().bytes()),
+                    settings.mostInReport());
+            publisher = made;
+        }
+        return made;
+    }
+
+    void drop(LocalShare share) throws IOException, InterruptedException {
+        if (share.number() != 0) {
+            ServerConnection.require(server.connection()
+                    .call(calls -> calls.dropShare(
+                            null,
+                            DropShareRequest.newBuilder()
+                                    .setNumber(share.number())
+                                    .build())));
+        }
+    }
+
+    void ran(long tasks, List<MachineUse> uses) {
+        listener.ran(tasks, uses);
+    }
+
+    @Override
+    public void close() throws IOException {
+        readers.shutdownNow();
+        if (publisher != null) {
+            publisher.close();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.hpvm.yarn.gateway;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.hpvm.container.kernel.KernelStore;
+import org.hpvm.container.kernel.KernelTree;
+import org.hpvm.container.kernel.TreeReader;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.yarn.client.Cluster;
+
+/** Finds the kernel trees that a parent names, checks them, and puts them into HDFS; remembers what has not changed. */
+final class TreeStore {
+    private final Cluster cluster;
+    private final String defaultTree;
+    private final Map<Path, Known> known = new HashMap<>();
+
+    private record Known(String fingerprint, KernelTree tree) {}
+
+    /** @param defaultTree stands for the tree {@code ""}; may be empty */
+    TreeStore(Cluster cluster, String defaultTree) {
+        this.cluster = cluster;
+        this.defaultTree = defaultTree;
+    }
+
+    /**
+     * A tree whose leaves are all in HDFS.
+     *
+     * @param tree a directory, of this machine or a URI; empty for the default
+     * @param directory against which a relative tree counts
+     * @param program the parent's own file, whose name with {@code .kernels} is the last resort
+     */
+    KernelTree get(String tree, String directory, String program) throws IOException {
+        String named = !tree.isEmpty() ? tree : !defaultTree.isEmpty() ? defaultTree : program + ".kernels";
+        Path path = path(named, directory);
+        FileSystem files = path.getFileSystem(cluster.configuration());
+        String fingerprint = fingerprint(files, path);
+        Known before = known.get(path);
+        if (before != null && before.fingerprint().equals(fingerprint)) {
+            return before.tree();
+        }
+        KernelTree read = TreeReader.read(files, path);
+        new KernelStore(cluster.files(), cluster.root()).put(files, path, read);
+        known.put(path, new Known(fingerprint, read));
+        return read;
+    }
+
+    private static Path path(String named, String directory) throws HpvmException {
+        try {
+            if (named.matches("[a-z][a-z0-9+.-]+:.*")) {
+                return new Path(named);
+            }
+            return new Path(
+                    java.nio.file.Path.of(directory).resolve(named).normalize().toUri());
+        } catch (IllegalArgumentException e) {
+            String kind = e instanceof InvalidPathException ? "no path" : "no URI";
+            throw new HpvmException(
+                    ErrorCode.TREE,
+                    "find kernel tree \"" + named.replaceAll("\\p{Cntrl}", "?") + "\": it is " + kind,
+                    e);
+        }
+    }
+
+    /** Names, sizes and times of all files: while they are the same, so is the tree. */
+    private static String fingerprint(FileSystem files, Path path) throws IOException {
+        if (!files.exists(path) || !files.getFileStatus(path).isDirectory()) {
+            return "";
+        }
+        StringBuilder seen = new StringBuilder();
+        RemoteIterator<LocatedFileStatus> all = files.listFiles(path, true);
+        while (all.hasNext()) {
+            FileStatus file = all.next();
+            seen.append(file.getPath())
+                    .append(' ')
+                    .append(file.getLen())
+                    .append(' ')
+                    .append(file.getModificationTime())
+                    .append('\n');
+        }
+        return seen.toString();
+    }
+}

@@ -1,0 +1,142 @@
+package org.hpvm.yarn.provision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides on which machines an agent is asked for, kept and let go. Pure: events and the time go in, actions come out.
+ * Not thread-safe.
+ *
+ * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times.
+ */
+public final class Fleet {
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final int MOST_FAILURES = 3;
+
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private int target;
+
+    /** What is to be done with YARN. */
+    public sealed interface Action {
+        /** Ask for a container on the machine. */
+        record Request(String host) implements Action {}
+
+        /** Ask no more for one. */
+        record Withdraw(String host) implements Action {}
+
+        /** Start an agent in the container. */
+        record Launch(String host, String container) implements Action {}
+
+        /** Give a container back that nobody needs. */
+        record Release(String container) implements Action {}
+    }
+
+    private enum State {
+        FREE,
+        REQUESTED,
+        RUNNING
+    }
+
+    private static final class Place {
+        private State state = State.FREE;
+        private String container = "";
+        private int failures;
+        private Instant notBefore = Instant.MIN;
+    }
+
+    /** How many agents there should be. */
+    public List<Action> setTarget(int agents, Instant now) {
+        target = agents;
+        return balance(now);
+    }
+
+    /** A machine can be used from now on. */
+    public List<Action> machineFound(String host, Instant now) {
+        places.putIfAbsent(host, new Place());
+        return balance(now);
+    }
+
+    /** A machine is gone; its container is told of by YARN. */
+    public List<Action> machineGone(String host) {
+        Place place = places.get(host);
+        if (place == null) {
+            return List.of();
+        }
+        if (place.state == State.REQUESTED) {
+            places.remove(host);
+            return List.of(new Action.Withdraw(host));
+        }
+        place.failures = MOST_FAILURES;
+        return List.of();
+    }
+
+    /** YARN has granted a container. */
+    public List<Action> granted(String host, String container) {
+        Place place = places.get(host);
+        if (place == null || place.state != State.REQUESTED) {
+            return List.of(new Action.Release(container));
+        }
+        place.state = State.RUNNING;
+        place.container = container;
+        return List.of(new Action.Launch(host, container));
+    }
+
+    /** A container has ended, or could not be started. */
+    public List<Action> ended(String container, Instant now) {
+        find(container).ifPresent(place -> {
+            place.state = State.FREE;
+            place.container = "";
+            place.failures++;
+            place.notBefore = now.plus(PAUSE_AFTER_FAILURE.multipliedBy(place.failures));
+        });
+        return balance(now);
+    }
+
+    /** Asks for what is missing; also called every now and then, for the machines whose pause is over. */
+    public List<Action> balance(Instant now) {
+        List<Action> actions = new ArrayList<>();
+        long used = places.values().stream()
+                .filter(place -> place.state != State.FREE)
+                .count();
+        for (Map.Entry<String, Place> entry : places.entrySet()) {
+            Place place = entry.getValue();
+            boolean isUsable =
+                    place.state == State.FREE && place.failures < MOST_FAILURES && !now.isBefore(place.notBefore);
+            if (isUsable && used < target) {
+                place.state = State.REQUESTED;
+                actions.add(new Action.Request(entry.getKey()));
+                used++;
+            }
+        }
+        return actions;
+    }
+
+    /** Whether some machine has an agent, or may get one. */
+    public boolean hasProspect() {
+        return places.values().stream().anyMatch(place -> place.failures < MOST_FAILURES);
+    }
+
+    /** How many machines are known. */
+    public int machines() {
+        return places.size();
+    }
+
+    /** The machine of a container. */
+    public Optional<String> hostOf(String container) {
+        return places.entrySet().stream()
+                .filter(entry -> entry.getValue().container.equals(container))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private Optional<Place> find(String container) {
+        return places.values().stream()
+                .filter(place -> place.container.equals(container) && !container.isEmpty())
+                .findFirst();
+    }
+}

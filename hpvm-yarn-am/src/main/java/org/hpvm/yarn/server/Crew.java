@@ -1,0 +1,191 @@
+package org.hpvm.yarn.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.hpvm.container.agent.MachineMessages;
+import org.hpvm.container.machine.Machine;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.proto.agent.RegisterReply;
+import org.hpvm.proto.agent.RegisterRequest;
+import org.hpvm.proto.agent.ReportReply;
+import org.hpvm.proto.agent.ReportRequest;
+import org.hpvm.proto.journal.AgentJoined;
+import org.hpvm.proto.journal.JournalEntry;
+import org.hpvm.yarn.agents.AgentSession;
+import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.hosts.HostEntry;
+import org.hpvm.yarn.loop.ServerJournal;
+import org.hpvm.yarn.provision.Fleet;
+import org.hpvm.yarn.spawn.Spawns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The machines at work: which are asked for, which have joined, which are lost. Not thread-safe; owned by the server's
+ * loop.
+ */
+final class Crew {
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    private final long epoch;
+    private final KnownMachines machines;
+    private final Fleet fleet = new Fleet();
+    private final Agents agents;
+    private final Spawns spawns;
+    private final ServerJournal journal;
+    private final FleetActions actions;
+    private final Duration silence;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final Instant began;
+    private String lastEnd = "";
+    private int made;
+
+    /** Carries out what the fleet decides. */
+    @FunctionalInterface
+    interface FleetActions {
+        void carryOut(List<Fleet.Action> actions);
+    }
+
+    /**
+     * A crew without machines.
+     *
+     * @param silence an agent that is silent for so long is lost
+     * @param patience a spawn waits so long for a first agent
+     */
+    Crew(
+            long epoch,
+            KnownMachines machines,
+            Agents agents,
+            Spawns spawns,
+            ServerJournal journal,
+            FleetActions actions,
+            Duration silence,
+            Duration patience,
+            InstantSource clock) {
+        this.epoch = epoch;
+        this.machines = machines;
+        this.agents = agents;
+        this.spawns = spawns;
+        this.journal = journal;
+        this.actions = actions;
+        this.silence = silence;
+        this.patience = patience;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    /** Asks for agents on machines that are known from the beginning. */
+    void begin(int most, List<String> hosts) {
+        hosts.forEach(this::machineFound);
+        actions.carryOut(fleet.setTarget(most, clock.instant()));
+    }
+
+    void machineFound(String host) {
+        if (machines.mayUse(host)) {
+            actions.carryOut(fleet.machineFound(host, clock.instant()));
+        }
+    }
+
+    void machineGone(String host) {
+        actions.carryOut(fleet.machineGone(host));
+    }
+
+    void granted(String host, String container) {
+        actions.carryOut(fleet.granted(host, container));
+    }
+
+    /** A container has ended: its agent is lost. */
+    void ended(String container, String how) {
+        String host = fleet.hostOf(container).orElse("an unknown machine");
+        lastEnd = "the agent on " + machines.entry(host).name() + " ended: " + how;
+        agents.ofContainer(container).ifPresent(agent -> lose(agent, how));
+        actions.carryOut(fleet.ended(container, clock.instant()));
+        look();
+    }
+
+    private void lose(AgentSession agent, String how) {
+        LOG.info("{} is lost: {}", agent, how);
+        agents.remove(agent);
+        spawns.agentLost(agent);
+    }
+
+    CompletableFuture<RegisterReply> register(RegisterRequest request, String caller) throws HpvmException {
+        if (!caller.equals(request.getContainer())) {
+            throw new HpvmException(
+                    ErrorCode.REFUSED, "register " + request.getContainer() + ": the caller's token is for " + caller);
+        }
+        HostEntry entry = machines.entry(request.getHost());
+        Machine probed = MachineMessages.machine(request.getMachine());
+        Machine machine = entry.architecture().isEmpty()
+                ? probed
+                : probed.emulating(entry.architecture(), entry.os(), entry.levels());
+        int number = ++made;
+        RegisterReply reply = RegisterReply.newBuilder()
+                .setAgent(number)
+                .setEpoch(epoch)
+                .setMachine(entry.name())
+                .setArchitecture(entry.architecture())
+                .setOs(entry.os())
+                .addAllLevels(entry.levels())
+                .addAllLauncher(entry.launcher())
+                .build();
+        return journal.write(JournalEntry.newBuilder()
+                        .setAgentJoined(AgentJoined.newBuilder()
+                                .setAgent(number)
+                                .setContainer(request.getContainer())
+                                .setHost(request.getHost())))
+                .thenApply(unused -> {
+                    AgentSession agent =
+                            agents.join(number, request.getContainer(), request.getHost(), entry.name(), machine);
+                    LOG.info("{} has joined: {}", agent, machine);
+                    spawns.agentJoined(agent);
+                    return reply;
+                });
+    }
+
+    /** Takes a report: into the journal, then into account; a repeated one is answered and nothing else. */
+    CompletableFuture<ReportReply> report(ReportRequest request, String caller) throws HpvmException {
+        AgentSession agent = agents.get(request.getAgent(), request.getEpoch(), caller);
+        ReportReply reply = ReportReply.getDefaultInstance();
+        if (!agent.isNextReport(request.getSequence())) {
+            return CompletableFuture.completedFuture(reply);
+        }
+        agent.reported(request.getSequence());
+        return journal.write(JournalEntry.newBuilder().setReport(request)).thenApply(unused -> {
+            if (agents.find(agent.number()).isPresent()) {
+                spawns.apply(agent, request);
+            }
+            look();
+            return reply;
+        });
+    }
+
+    /** Looks for agents that are silent, for machines to try again, and for spawns that nobody can serve. */
+    void look() {
+        for (AgentSession agent : agents.silentFor(silence)) {
+            lose(agent, "nothing was heard of it for " + silence.toSeconds() + " s");
+        }
+        actions.carryOut(fleet.balance(clock.instant()));
+        boolean isEarly = clock.instant().isBefore(began.plus(patience));
+        boolean mayMoreCome = fleet.hasProspect()
+                && agents.all().size() < fleet.machines()
+                && (isEarly || !agents.all().isEmpty());
+        spawns.endUnservable(
+                mayMoreCome,
+                lastEnd.isEmpty()
+                        ? "YARN granted no container in " + patience.toSeconds() + " s, on " + fleet.machines()
+                                + " machines asked; see the queue's limits and hpvm.agent.memory"
+                        : lastEnd);
+    }
+
+    /** Wants no more agents and tells those that are there to end. */
+    void dismiss(String why) {
+        actions.carryOut(fleet.setTarget(0, clock.instant()));
+        agents.quit(why);
+    }
+}

@@ -1,0 +1,203 @@
+package org.hpvm.yarn.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
+import org.hpvm.container.agent.ContainerEnvironment;
+import org.hpvm.container.protocol.AgentProtocol;
+import org.hpvm.container.protocol.ApplicationSecret;
+import org.hpvm.dfs.journal.JournalWriter;
+import org.hpvm.dfs.layout.ApplicationDirectory;
+import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.proto.agent.AgentService;
+import org.hpvm.proto.client.ClientService;
+import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.hosts.HostsFile;
+import org.hpvm.yarn.launch.HpvmJar;
+import org.hpvm.yarn.launch.ServerEnvironment;
+import org.hpvm.yarn.loop.ServerJournal;
+import org.hpvm.yarn.loop.ServerLoop;
+import org.hpvm.yarn.protocol.ClientProtocol;
+import org.hpvm.yarn.provision.AgentLauncher;
+import org.hpvm.yarn.provision.YarnContainers;
+import org.hpvm.yarn.settings.HpvmSettings;
+import org.hpvm.yarn.shares.ShareTable;
+import org.hpvm.yarn.spawn.Spawns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server of one application: wires its parts together, waits for the end, stops them in the reverse order. */
+final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final long AGENTS_END_MILLISECONDS = 300;
+
+    private final ContainerEnvironment environment;
+    private final FileSystem files;
+    private final ApplicationDirectory directory;
+    private final CompletableFuture<ClientWatch.Ending> ending = new CompletableFuture<>();
+    private final ServerLoop loop = new ServerLoop(this::fail);
+    private final JournalWriter journalWriter;
+    private final Crew crew;
+    private final RpcPort agentPort;
+    private final RpcPort clientPort;
+    private final YarnContainers yarn;
+
+    private Server(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
+            throws IOException {
+        this.environment = environment;
+        ServerEnvironment told = ServerEnvironment.of(System.getenv());
+        Optional<HostsFile> hosts = told.hosts();
+        ApplicationSecret secret =
+                ApplicationSecret.of(UserGroupInformation.getCurrentUser().getCredentials());
+        ApplicationAttemptId attempt =
+                ContainerId.fromString(environment.container()).getApplicationAttemptId();
+        long epoch = attempt.getAttemptId();
+        files = FileSystem.get(configuration);
+        directory = new HpvmRoot(new Path(settings.root())).application(environment.application());
+        journalWriter = JournalWriter.create(files, directory.journal(epoch), epoch);
+
+        ServerJournal journal = new ServerJournal(journalWriter, loop, this::fail);
+        ShareTable shares = new ShareTable();
+        Agents agents = new Agents(loop, epoch);
+        Spawns spawns = new Spawns(loop, journal, shares, agents, settings.argumentsWindow());
+        ClientWatch watch = new ClientWatch(settings.clientTimeout(), InstantSource.system(), ending);
+        yarn = new YarnContainers(configuration, new YarnEvents());
+        crew = new Crew(
+                epoch,
+                new KnownMachines(hosts),
+                agents,
+                spawns,
+                journal,
+                yarn::carryOut,
+                settings.agentTimeout(),
+                settings.agentsPatience(),
+                InstantSource.system());
+
+        String address = hosts.map(HostsFile::serverAddress).orElse(environment.host());
+        agentPort = RpcPort.open(
+                configuration,
+                AgentProtocol.class,
+                AgentService.newReflectiveBlockingService(new AgentCalls(loop, agents, spawns, crew)),
+                address,
+                secret);
+        ClientToAMTokenSecretManager clientSecrets = new ClientToAMTokenSecretManager(attempt, secret.clientKey());
+        clientPort = RpcPort.open(
+                configuration,
+                ClientProtocol.class,
+                ClientService.newReflectiveBlockingService(
+                        new ClientCalls(loop, journal, shares, spawns, watch, epoch)),
+                address,
+                clientSecrets);
+
+        RegisterApplicationMasterResponse registered = yarn.register(address, clientPort.number());
+        ByteBuffer key = registered.getClientToAMTokenMasterKey();
+        if (key != null && key.hasRemaining()) {
+            byte[] bytes = new byte[key.remaining()];
+            key.duplicate().get(bytes);
+            clientSecrets.setMasterKey(bytes);
+        }
+        yarn.begin(new YarnContainers.AgentTerms(
+                Resource.newInstance(settings.agentMemory().bytes() >> 20, 1),
+                new AgentLauncher(
+                        environment.application(),
+                        InetSocketAddress.createUnresolved(address, agentPort.number()),
+                        settings,
+                        environment.properties(),
+                        HpvmJar.resource(files, new Path(told.jar())),
+                        secret)));
+        loop.execute(() -> crew.begin(settings.mostAgents(), told.nodes()));
+        loop.every(LOOK, () -> {
+            crew.look();
+            watch.look();
+        });
+        LOG.info("server of {} listens at {}:{} for clients", environment.application(), address, clientPort.number());
+    }
+
+    static Server start(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
+            throws IOException {
+        return new Server(environment, settings, configuration);
+    }
+
+    private void fail(Throwable why) {
+        LOG.error("the server cannot go on", why);
+        ending.complete(new ClientWatch.Ending(false, "the server failed: " + why));
+    }
+
+    /** What happens at YARN goes to the loop. */
+    private final class YarnEvents implements YarnContainers.Listener {
+        @Override
+        public void granted(String host, String container) {
+            loop.execute(() -> crew.granted(host, container));
+        }
+
+        @Override
+        public void ended(String container, String how) {
+            loop.execute(() -> crew.ended(container, how));
+        }
+
+        @Override
+        public void machineFound(String host) {
+            loop.execute(() -> crew.machineFound(host));
+        }
+
+        @Override
+        public void machineGone(String host) {
+            loop.execute(() -> crew.machineGone(host));
+        }
+
+        @Override
+        public void failed(Exception why) {
+            fail(why);
+        }
+    }
+
+    /** Serves until the application is to end; then leaves nothing in HDFS and tells YARN. */
+    void serve() throws IOException, InterruptedException {
+        Optional<ClientWatch.Ending> how = Optional.empty();
+        while (how.isEmpty()) {
+            try {
+                how = Optional.of(ending.get(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                LOG.trace("serving", e);
+            } catch (ExecutionException e) {
+                throw new IOException(e);
+            }
+        }
+        loop.execute(() -> crew.dismiss("the application has ended"));
+        Thread.sleep(AGENTS_END_MILLISECONDS);
+        journalWriter.close();
+        files.delete(directory.path(), true);
+        yarn.unregister(
+                how.get().succeeded() ? FinalApplicationStatus.SUCCEEDED : FinalApplicationStatus.FAILED,
+                how.get().diagnostics());
+        LOG.info("{} has ended", environment.application());
+    }
+
+    @Override
+    public void close() throws IOException {
+        yarn.close();
+        clientPort.close();
+        agentPort.close();
+        loop.close();
+        // What an agent wrote in its last moment.
+        files.delete(directory.path(), true);
+    }
+}

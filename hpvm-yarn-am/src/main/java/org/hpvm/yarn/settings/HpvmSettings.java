@@ -1,0 +1,109 @@
+package org.hpvm.yarn.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.hpvm.container.agent.AgentSettings;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
+import org.hpvm.settings.SettingsReader;
+
+/**
+ * All settings of HPVM, read once; what each means is in {@code hpvm-default.xml}.
+ *
+ * @param hosts the host file's path; empty if it is not set
+ */
+public record HpvmSettings(
+        String root,
+        String hosts,
+        String queue,
+        ByteSize serverMemory,
+        ByteSize agentMemory,
+        ByteSize agentHeap,
+        int mostAgents,
+        Duration agentsPatience,
+        Duration agentTimeout,
+        Duration clientTimeout,
+        List<String> javaOptions,
+        Path memoryDirectory,
+        double memoryShare,
+        ByteSize segment,
+        ByteSize mostInReport,
+        ByteSize argumentsWindow,
+        TaskLimits taskLimits) {
+
+    private static final String DEFAULTS = "hpvm-default.xml";
+    private static final String SITE = "hpvm-site.xml";
+
+    /** Hadoop's configuration with our defaults and {@code hpvm-site.xml}. */
+    public static Configuration configuration() {
+        Configuration configuration = new YarnConfiguration();
+        configuration.addResource(DEFAULTS);
+        configuration.addResource(SITE);
+        return configuration;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws HpvmException naming every setting that is wrong or unknown
+     */
+    public static HpvmSettings read(Configuration configuration) throws HpvmException {
+        return read(ours(configuration));
+    }
+
+    /** Reads the settings from text, by their keys. */
+    public static HpvmSettings read(Map<String, String> values) throws HpvmException {
+        SettingsReader reader = new SettingsReader(values);
+        ByteSize none = new ByteSize(0);
+        AgentSettings agent = AgentSettings.read(reader);
+        HpvmSettings settings = new HpvmSettings(
+                agent.root(),
+                reader.text("hpvm.hosts"),
+                reader.text("hpvm.queue"),
+                reader.read("hpvm.server.memory", ByteSize::parse, none),
+                reader.read("hpvm.agent.memory", ByteSize::parse, none),
+                reader.read("hpvm.agent.heap", ByteSize::parse, none),
+                reader.number("hpvm.agents.max", 1),
+                reader.duration("hpvm.agents.patience"),
+                reader.duration("hpvm.agent.timeout"),
+                reader.duration("hpvm.client.timeout"),
+                reader.words("hpvm.java.options"),
+                agent.memoryDirectory(),
+                agent.memoryShare(),
+                agent.segment(),
+                agent.mostInReport(),
+                reader.read("hpvm.arguments.window", ByteSize::parse, none),
+                new TaskLimits(
+                        reader.number("hpvm.task.attempts", 1),
+                        reader.duration("hpvm.task.time"),
+                        reader.read("hpvm.task.memory", ByteSize::parse, none),
+                        reader.read("hpvm.task.output", ByteSize::parse, none)));
+        reader.refuseUnknown(reader.keysRead());
+        reader.throwIfFaulty();
+        return settings;
+    }
+
+    /** The settings that begin with {@code hpvm.}, with variables filled in. */
+    public static Map<String, String> ours(Configuration configuration) {
+        Map<String, String> ours = new TreeMap<>();
+        configuration.forEach(entry -> {
+            if (entry.getKey().startsWith("hpvm.")) {
+                ours.put(entry.getKey(), configuration.get(entry.getKey(), ""));
+            }
+        });
+        return ours;
+    }
+
+    /** Keys of all settings there are. */
+    public static Set<String> keys() {
+        Configuration defaults = new Configuration(false);
+        defaults.addResource(DEFAULTS);
+        return ours(defaults).keySet();
+    }
+}

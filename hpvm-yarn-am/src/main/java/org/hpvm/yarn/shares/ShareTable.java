@@ -1,0 +1,69 @@
+package org.hpvm.yarn.shares;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ElementType;
+import org.hpvm.model.ShareName;
+import org.hpvm.proto.client.CreateShareRequest;
+import org.hpvm.proto.share.ShareMessage;
+
+/** The shares of an application by number. A number is never used again; a name may be. Not thread-safe. */
+public final class ShareTable {
+    private final Map<Integer, Share> byNumber = new LinkedHashMap<>();
+    private int made;
+
+    /** Says what a new share will be; it exists once {@link #add} is called, after the journal has it. */
+    public ShareMessage plan(CreateShareRequest request) throws HpvmException {
+        ShareName name;
+        ElementType type;
+        try {
+            name = new ShareName(request.getName());
+            type = ElementType.ofNumber(request.getType());
+        } catch (IllegalArgumentException e) {
+            throw new HpvmException(ErrorCode.INVALID, "create a share: " + e.getMessage(), e);
+        }
+        if (request.getSize() < 1) {
+            throw new HpvmException(
+                    ErrorCode.INVALID, "create share " + name + ": a size of " + request.getSize() + " bytes");
+        }
+        if (byNumber.values().stream().anyMatch(share -> share.name().equals(name))) {
+            throw new HpvmException(ErrorCode.EXISTS, "create share " + name + ": there is one of that name");
+        }
+        return ShareMessage.newBuilder()
+                .setNumber(++made)
+                .setName(name.text())
+                .setType(type.number())
+                .setSize(request.getSize())
+                .build();
+    }
+
+    public void add(ShareMessage planned) {
+        Share share = new Share(
+                planned.getNumber(),
+                new ShareName(planned.getName()),
+                ElementType.ofNumber(planned.getType()),
+                planned.getSize());
+        byNumber.put(share.number(), share);
+    }
+
+    /** Forgets a share; spawns that see it keep it. */
+    public void drop(int number) {
+        byNumber.remove(number);
+    }
+
+    /**
+     * A share by its number.
+     *
+     * @throws HpvmException with {@link ErrorCode#NOSHARE}
+     */
+    public Share get(int number) throws HpvmException {
+        Share share = byNumber.get(number);
+        if (share == null) {
+            throw new HpvmException(
+                    ErrorCode.NOSHARE, "find share number " + number + ": it was never made or is dropped");
+        }
+        return share;
+    }
+}

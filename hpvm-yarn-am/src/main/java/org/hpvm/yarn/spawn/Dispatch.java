@@ -1,0 +1,80 @@
+package org.hpvm.yarn.spawn;
+
+import java.util.Map;
+import org.hpvm.model.IdRange;
+import org.hpvm.proto.agent.Lease;
+import org.hpvm.proto.agent.Order;
+import org.hpvm.proto.agent.Revocation;
+import org.hpvm.proto.agent.SpawnEnd;
+import org.hpvm.yarn.agents.AgentSession;
+import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.schedule.Decision;
+import org.hpvm.yarn.schedule.Scheduler;
+
+/** Turns what the scheduler decides into orders for agents. Not thread-safe; owned by the server's loop. */
+final class Dispatch {
+    private final Scheduler scheduler;
+    private final Agents agents;
+    private final Map<Long, OpenSpawn> spawns;
+
+    Dispatch(Scheduler scheduler, Agents agents, Map<Long, OpenSpawn> spawns) {
+        this.scheduler = scheduler;
+        this.agents = agents;
+        this.spawns = spawns;
+    }
+
+    /** Decides and sends. */
+    void run() {
+        for (Decision decision : scheduler.decide()) {
+            AgentSession agent = agents.find(decision.agent()).orElseThrow();
+            agent.post(decision.match(
+                    assign -> Order.newBuilder().setLease(lease(agent, assign)),
+                    revoke -> Order.newBuilder()
+                            .setRevocation(Revocation.newBuilder()
+                                    .setSpawn(revoke.spawn())
+                                    .setFirst(revoke.tasks().start())
+                                    .setCount(revoke.tasks().count()))));
+        }
+        agents.flush();
+    }
+
+    private Lease lease(AgentSession agent, Decision.Assign assign) {
+        OpenSpawn spawn = spawns.get(assign.spawn());
+        if (spawn == null) {
+            throw new IllegalStateException(
+                    "the scheduler leases tasks of spawn " + assign.spawn() + ", which is over");
+        }
+        Lease.Builder lease = Lease.newBuilder().setSpawn(spawn.number());
+        if (agent.needsDescription(spawn.number())) {
+            lease.setDescription(spawn.description());
+        }
+        for (IdRange range : assign.tasks()) {
+            addChunks(spawn, range, lease);
+        }
+        return lease.build();
+    }
+
+    /** A task that was tried before goes in a chunk of its own, since a chunk has one number of attempts. */
+    private void addChunks(OpenSpawn spawn, IdRange range, Lease.Builder lease) {
+        long from = range.start();
+        for (IdRange tried : scheduler.failedWithin(spawn.number(), range)) {
+            if (from < tried.start()) {
+                lease.addAllChunks(spawn.arguments.cut(new IdRange(from, tried.start()), 0));
+            }
+            lease.addAllChunks(spawn.arguments.cut(tried, scheduler.failures(spawn.number(), tried.start())));
+            from = tried.end();
+        }
+        if (from < range.end()) {
+            lease.addAllChunks(spawn.arguments.cut(new IdRange(from, range.end()), 0));
+        }
+    }
+
+    /** Tells the agents that know a spawn that it is over. */
+    void end(long spawn) {
+        for (AgentSession agent : agents.all()) {
+            if (agent.forgetSpawn(spawn)) {
+                agent.post(Order.newBuilder().setSpawnEnd(SpawnEnd.newBuilder().setSpawn(spawn)));
+            }
+        }
+    }
+}

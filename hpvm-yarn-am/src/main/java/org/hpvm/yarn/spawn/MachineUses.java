@@ -1,0 +1,27 @@
+package org.hpvm.yarn.spawn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hpvm.proto.agent.LeafUse;
+import org.hpvm.proto.client.MachineUse;
+
+/** What ran where. Not thread-safe. */
+final class MachineUses {
+    private final Map<String, MachineUse.Builder> byMachineAndLeaf = new LinkedHashMap<>();
+
+    void add(String machine, LeafUse use) {
+        MachineUse.Builder sum = byMachineAndLeaf.computeIfAbsent(
+                machine + " " + use.getLeaf(),
+                unused -> MachineUse.newBuilder().setMachine(machine).setLeaf(use.getLeaf()));
+        sum.setTasks(sum.getTasks() + use.getTasks());
+        sum.setBusyNanoseconds(sum.getBusyNanoseconds() + use.getBusyNanoseconds());
+    }
+
+    List<MachineUse> all() {
+        List<MachineUse> all = new ArrayList<>();
+        byMachineAndLeaf.values().forEach(use -> all.add(use.build()));
+        return all;
+    }
+}

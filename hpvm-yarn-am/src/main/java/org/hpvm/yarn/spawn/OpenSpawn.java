@@ -1,0 +1,217 @@
+package org.hpvm.yarn.spawn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hpvm.dfs.share.ExtentMap;
+import org.hpvm.dfs.share.ShareMessages;
+import org.hpvm.dfs.share.ShareVersion;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.proto.agent.LeafMessage;
+import org.hpvm.proto.agent.SpawnDescription;
+import org.hpvm.proto.client.AwaitReply;
+import org.hpvm.proto.client.MergedShare;
+import org.hpvm.proto.client.SpawnRequest;
+import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TreeLeaf;
+import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.Share;
+import org.jspecify.annotations.Nullable;
+
+/** One spawn, from its request to the fetching of its result. Not thread-safe; owned by the server's loop. */
+final class OpenSpawn {
+    private final long number;
+    private final SpawnRequest request;
+    private final JournalRecords records;
+    private final Map<String, Seen> sharesByName = new LinkedHashMap<>();
+    private final Map<Integer, ExtentMap> merged = new LinkedHashMap<>();
+    private final Map<Long, String> firstFailureByTask = new HashMap<>();
+    private final Map<String, String> unableReasonByMachine = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+
+    @SuppressWarnings("IdentityHashMapUsage") // a future is nothing but itself
+    private final Map<CompletableFuture<AwaitReply>, Integer> noticesKnownByWaiting = new IdentityHashMap<>();
+
+    private final List<CompletableFuture<Status>> argumentsWaiting = new ArrayList<>();
+    final MergeLedger ledger;
+    final ArgumentStore arguments = new ArgumentStore();
+    final MachineUses uses = new MachineUses();
+    private @Nullable Status status;
+    private boolean closing;
+
+    /** A share as the spawn sees it. */
+    record Seen(Share share, ShareVersion version) {}
+
+    OpenSpawn(long number, SpawnRequest request, List<Share> shares, JournalRecords records) {
+        this.number = number;
+        this.request = request;
+        this.records = records;
+        this.ledger = new MergeLedger(records);
+        shares.forEach(share -> sharesByName.put(share.name().text(), new Seen(share, share.current())));
+    }
+
+    long number() {
+        return number;
+    }
+
+    SpawnRequest request() {
+        return request;
+    }
+
+    long tasks() {
+        return request.getTasks();
+    }
+
+    SpawnDescription description() {
+        SpawnDescription.Builder description = SpawnDescription.newBuilder()
+                .setTree(request.getTree())
+                .setParentByteOrder(request.getByteOrder())
+                .setParentLongBytes(request.getLongBytes())
+                .setTaskMilliseconds(request.getTaskMilliseconds())
+                .setTaskMemoryBytes(request.getTaskMemoryBytes())
+                .setTaskOutputBytes(request.getTaskOutputBytes());
+        for (TreeLeaf leaf : request.getLeavesList()) {
+            description.addLeaves(LeafMessage.newBuilder()
+                    .setPath(leaf.getPath())
+                    .setSha256(leaf.getSha256())
+                    .setBytes(leaf.getBytes()));
+        }
+        return description.build();
+    }
+
+    /**
+     * A share that the spawn sees.
+     *
+     * @throws HpvmException with {@link ErrorCode#NOSHARE}
+     */
+    Seen share(String name) throws HpvmException {
+        Seen seen = sharesByName.get(name);
+        if (seen == null) {
+            String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+            throw new HpvmException(
+                    ErrorCode.NOSHARE,
+                    "get share \"" + shown.replaceAll("\\p{Cntrl}", "?") + "\": the parent shares "
+                            + (sharesByName.isEmpty() ? "nothing" : String.join(", ", sharesByName.keySet())));
+        }
+        return seen;
+    }
+
+    /** A share that the spawn sees, by its number. */
+    Optional<Share> shareOf(int share) {
+        return sharesByName.values().stream()
+                .map(Seen::share)
+                .filter(seen -> seen.number() == share)
+                .findFirst();
+    }
+
+    /** Remembers how a task failed first. */
+    void failed(long task, String sentence) {
+        firstFailureByTask.putIfAbsent(task, sentence);
+    }
+
+    String firstFailure(long task) {
+        return firstFailureByTask.getOrDefault(task, "");
+    }
+
+    void unable(String machine, String reason) {
+        unableReasonByMachine.put(machine, reason);
+    }
+
+    boolean isUnable(String machine) {
+        return unableReasonByMachine.containsKey(machine);
+    }
+
+    /** The machines that cannot run any leaf of the tree, each with its reason. */
+    String unableReasons() {
+        List<String> reasons = new ArrayList<>();
+        unableReasonByMachine.forEach((machine, reason) -> reasons.add(machine + ": " + reason));
+        return String.join("; ", reasons);
+    }
+
+    /** Tells the user something, once. */
+    void notice(String sentence) {
+        if (!notices.contains(sentence)) {
+            notices.add(sentence);
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** From now on nothing that agents report of the spawn counts. */
+    void beginClosing() {
+        closing = true;
+    }
+
+    void merged(int share, ExtentMap extents) {
+        merged.put(share, extents);
+    }
+
+    /** Ends the spawn and answers whoever waits for it. */
+    void end(Status how) {
+        status = how;
+        noticesKnownByWaiting.forEach((waiting, known) -> waiting.complete(reply(0, known)));
+        noticesKnownByWaiting.clear();
+        argumentsWaiting.forEach(waiting -> waiting.complete(how));
+        argumentsWaiting.clear();
+    }
+
+    Optional<Status> status() {
+        return Optional.ofNullable(status);
+    }
+
+    CompletableFuture<AwaitReply> await(int noticesKnown) {
+        CompletableFuture<AwaitReply> reply = new CompletableFuture<>();
+        noticesKnownByWaiting.put(reply, noticesKnown);
+        return reply;
+    }
+
+    boolean hasNewsAfter(int noticesKnown) {
+        return status != null || notices.size() > noticesKnown;
+    }
+
+    /** Answers somebody who has waited long enough. */
+    void progress(CompletableFuture<AwaitReply> waiting, long done) {
+        @SuppressWarnings("CollectionUndefinedEquality") // by identity
+        Integer known = noticesKnownByWaiting.remove(waiting);
+        if (known != null) {
+            waiting.complete(reply(done, known));
+        }
+    }
+
+    AwaitReply reply(long done, int noticesKnown) {
+        AwaitReply.Builder reply = AwaitReply.newBuilder().setDone(done);
+        if (status != null) {
+            reply.setEnded(true)
+                    .setStatus(status)
+                    .setDone(status.getCode() == 0 ? tasks() : done)
+                    .addAllUses(uses.all());
+            merged.forEach((share, extents) -> {
+                reply.addMerged(
+                        MergedShare.newBuilder().setNumber(share).setExtents(ShareMessages.message(extents.extents())));
+                reply.addAllJournal(records.namedBy(extents.extents()));
+            });
+        }
+        notices.stream().skip(noticesKnown).forEach(reply::addNotices);
+        return reply.build();
+    }
+
+    /** Somebody waits until there is room for more arguments. */
+    CompletableFuture<Status> awaitRoom() {
+        CompletableFuture<Status> waiting = new CompletableFuture<>();
+        argumentsWaiting.add(waiting);
+        return waiting;
+    }
+
+    void hasRoom() {
+        argumentsWaiting.forEach(waiting -> waiting.complete(Status.getDefaultInstance()));
+        argumentsWaiting.clear();
+    }
+}

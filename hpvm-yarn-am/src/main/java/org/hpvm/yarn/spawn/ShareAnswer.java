@@ -1,0 +1,31 @@
+package org.hpvm.yarn.spawn;
+
+import java.util.Optional;
+import org.hpvm.dfs.share.ExtentMap;
+import org.hpvm.dfs.share.ShareMessages;
+import org.hpvm.dfs.share.ShareVersion;
+import org.hpvm.proto.agent.ShareReply;
+import org.hpvm.proto.agent.ShareRequest;
+import org.hpvm.yarn.shares.JournalRecords;
+
+/** What an agent is told of a share: all of it, or what has changed since the version that the agent has. */
+final class ShareAnswer {
+    private ShareAnswer() {}
+
+    static ShareReply of(OpenSpawn.Seen seen, ShareRequest request, JournalRecords records) {
+        ShareVersion wanted = seen.version();
+        boolean isHeld =
+                request.getHasVersion() && request.getNumber() == seen.share().number();
+        Optional<ExtentMap> difference =
+                isHeld ? seen.share().difference(request.getVersion(), wanted.number()) : Optional.empty();
+        ShareVersion told = difference
+                .map(newer -> new ShareVersion(wanted.number(), null, newer))
+                .orElse(wanted);
+        return ShareReply.newBuilder()
+                .setShare(seen.share().message())
+                .setVersion(ShareMessages.message(told))
+                .setDifference(difference.isPresent())
+                .addAllJournal(records.namedBy(told.extents().extents()))
+                .build();
+    }
+}

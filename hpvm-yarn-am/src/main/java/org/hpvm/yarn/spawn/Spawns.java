@@ -1,0 +1,245 @@
+package org.hpvm.yarn.spawn;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
+import org.hpvm.proto.agent.ReportRequest;
+import org.hpvm.proto.agent.ShareReply;
+import org.hpvm.proto.agent.ShareRequest;
+import org.hpvm.proto.agent.SpawnReport;
+import org.hpvm.proto.client.ArgumentsRequest;
+import org.hpvm.proto.client.AwaitReply;
+import org.hpvm.proto.client.AwaitRequest;
+import org.hpvm.proto.client.ShareUpdate;
+import org.hpvm.proto.client.SpawnReply;
+import org.hpvm.proto.client.SpawnRequest;
+import org.hpvm.proto.client.Status;
+import org.hpvm.proto.journal.JournalEntry;
+import org.hpvm.proto.journal.SpawnClosed;
+import org.hpvm.proto.journal.SpawnOpened;
+import org.hpvm.yarn.agents.AgentSession;
+import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.loop.ServerJournal;
+import org.hpvm.yarn.loop.ServerLoop;
+import org.hpvm.yarn.schedule.Scheduler;
+import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.Share;
+import org.hpvm.yarn.shares.ShareTable;
+
+/** The spawns of an application: opens them, feeds them, closes them. Not thread-safe; owned by the server's loop. */
+public final class Spawns {
+    private static final Duration LONGEST_AWAIT = Duration.ofSeconds(1);
+    private static final int MOST_KEPT = 8;
+
+    private final ServerLoop loop;
+    private final ServerJournal journal;
+    private final ShareTable shares;
+    private final JournalRecords records = new JournalRecords();
+    private final Scheduler scheduler = new Scheduler();
+    private final ByteSize argumentsWindow;
+    private final Map<Long, OpenSpawn> running = new LinkedHashMap<>();
+    private final Map<Long, OpenSpawn> kept = new LinkedHashMap<>();
+    private final Map<Long, CompletableFuture<SpawnReply>> byRequest = new HashMap<>();
+    private final Dispatch dispatch;
+    private final Reports reports = new Reports(scheduler);
+    private long made;
+
+    /** @param argumentsWindow so many bytes of argument blocks are held for tasks that wait */
+    public Spawns(ServerLoop loop, ServerJournal journal, ShareTable shares, Agents agents, ByteSize argumentsWindow) {
+        this.loop = loop;
+        this.journal = journal;
+        this.shares = shares;
+        this.argumentsWindow = argumentsWindow;
+        this.dispatch = new Dispatch(scheduler, agents, running);
+    }
+
+    /** Opens a spawn; a request that came before gets the same answer. */
+    public CompletableFuture<SpawnReply> open(SpawnRequest request) throws HpvmException {
+        CompletableFuture<SpawnReply> before = byRequest.get(request.getRequest());
+        if (before != null) {
+            return before;
+        }
+        if (request.getTasks() < 1) {
+            throw new HpvmException(ErrorCode.INVALID, "spawn " + request.getTasks() + " tasks: 1 is the least");
+        }
+        List<Share> seen = new ArrayList<>();
+        for (int number : request.getSharesList()) {
+            seen.add(shares.get(number));
+        }
+        for (ShareUpdate update : request.getUpdatesList()) {
+            shares.get(update.getNumber());
+        }
+        long number = ++made;
+        CompletableFuture<SpawnReply> reply = journal.write(JournalEntry.newBuilder()
+                        .setSpawnOpened(
+                                SpawnOpened.newBuilder().setSpawn(number).setRequest(request)))
+                .thenApply(unused -> begin(number, request, seen));
+        byRequest.put(request.getRequest(), reply);
+        return reply;
+    }
+
+    private SpawnReply begin(long number, SpawnRequest request, List<Share> seen) {
+        for (ShareUpdate update : request.getUpdatesList()) {
+            seen.stream()
+                    .filter(share -> share.number() == update.getNumber())
+                    .forEach(share -> share.update(update, records));
+        }
+        // Updates and arguments are held elsewhere from here on.
+        SpawnRequest lean =
+                request.toBuilder().clearUpdates().clearFirstArguments().build();
+        OpenSpawn spawn = new OpenSpawn(number, lean, seen, records);
+        running.put(number, spawn);
+        scheduler.spawnOpened(number, request.getTasks());
+        try {
+            spawn.arguments.add(request.getFirstArguments());
+            scheduler.argumentsArrived(number, spawn.arguments.arrived());
+        } catch (HpvmException e) {
+            fail(spawn, e.code(), String.valueOf(e.getMessage()));
+        }
+        dispatch.run();
+        return SpawnReply.newBuilder().setSpawn(number).build();
+    }
+
+    /** Takes more arguments; the answer waits until there is room for more, or the spawn has ended. */
+    public CompletableFuture<Status> arguments(ArgumentsRequest request) throws HpvmException {
+        OpenSpawn spawn = find(request.getSpawn());
+        Optional<Status> ended = spawn.status();
+        if (ended.isPresent() || spawn.isClosing()) {
+            return CompletableFuture.completedFuture(status(ErrorCode.CANCELLED, "the spawn has ended"));
+        }
+        spawn.arguments.add(request.getChunk());
+        scheduler.argumentsArrived(spawn.number(), spawn.arguments.arrived());
+        dispatch.run();
+        return spawn.arguments.heldBytes() < argumentsWindow.bytes()
+                ? CompletableFuture.completedFuture(Status.getDefaultInstance())
+                : spawn.awaitRoom();
+    }
+
+    /** Waits for the end of a spawn, but not long: the answer then tells how far it is. */
+    public CompletableFuture<AwaitReply> await(AwaitRequest request) throws HpvmException {
+        OpenSpawn spawn = find(request.getSpawn());
+        if (spawn.hasNewsAfter(request.getNotices())) {
+            return CompletableFuture.completedFuture(spawn.reply(scheduler.done(spawn.number()), request.getNotices()));
+        }
+        CompletableFuture<AwaitReply> reply = spawn.await(request.getNotices());
+        loop.after(LONGEST_AWAIT, () -> spawn.progress(reply, scheduler.done(spawn.number())));
+        return reply;
+    }
+
+    public void cancel(long number, String why) throws HpvmException {
+        fail(find(number), ErrorCode.CANCELLED, why);
+    }
+
+    private OpenSpawn find(long number) throws HpvmException {
+        OpenSpawn spawn = running.getOrDefault(number, kept.get(number));
+        if (spawn == null) {
+            throw new HpvmException(ErrorCode.INVALID, "find spawn " + number + ": it is not known, or long over");
+        }
+        return spawn;
+    }
+
+    public void agentJoined(AgentSession agent) {
+        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        dispatch.run();
+    }
+
+    /** What an agent held waits again. */
+    public void agentLost(AgentSession agent) {
+        scheduler.agentLost(agent.number());
+        dispatch.run();
+    }
+
+    /** Applies a report that is in the journal. */
+    public void apply(AgentSession agent, ReportRequest report) {
+        for (SpawnReport part : report.getSpawnsList()) {
+            OpenSpawn spawn = running.get(part.getSpawn());
+            if (spawn != null && !spawn.isClosing()) {
+                Optional<Reports.Verdict> verdict = reports.apply(spawn, agent, part);
+                verdict.ifPresent(how -> fail(spawn, how.code(), how.message()));
+                if (scheduler.isDone(spawn.number())) {
+                    close(spawn, Status.getDefaultInstance());
+                }
+                if (spawn.arguments.heldBytes() < argumentsWindow.bytes()) {
+                    spawn.hasRoom();
+                }
+            }
+        }
+        dispatch.run();
+    }
+
+    /**
+     * Ends the spawns that no machine can serve; called when the machines that there are have changed, or time passes.
+     */
+    public void endUnservable(boolean mayMoreMachinesCome, String whyNone) {
+        for (OpenSpawn spawn : List.copyOf(running.values())) {
+            if (!mayMoreMachinesCome && !spawn.isClosing() && !scheduler.hasAbleAgent(spawn.number())) {
+                String reasons = spawn.unableReasons();
+                fail(
+                        spawn,
+                        ErrorCode.NOMACHINE,
+                        "run kernel tree " + spawn.request().getTree() + ": no machine can: "
+                                + (reasons.isEmpty() ? whyNone : reasons));
+            }
+        }
+    }
+
+    public boolean isIdle() {
+        return running.isEmpty();
+    }
+
+    private void fail(OpenSpawn spawn, ErrorCode code, String message) {
+        if (!spawn.isClosing() && spawn.status().isEmpty()) {
+            close(spawn, status(code, message));
+        }
+    }
+
+    private static Status status(ErrorCode code, String message) {
+        return Status.newBuilder().setCode(code.status()).setMessage(message).build();
+    }
+
+    /** Decides how a spawn has ended; it has, once the journal says so. */
+    private void close(OpenSpawn spawn, Status how) {
+        spawn.beginClosing();
+        scheduler.spawnClosed(spawn.number());
+        var unused = journal.write(JournalEntry.newBuilder()
+                        .setSpawnClosed(SpawnClosed.newBuilder()
+                                .setSpawn(spawn.number())
+                                .setStatus(how)))
+                .thenRun(() -> closed(spawn, how));
+    }
+
+    private void closed(OpenSpawn spawn, Status how) {
+        if (how.getCode() == 0) {
+            spawn.ledger.layered().forEach((number, extents) -> {
+                spawn.merged(number, extents);
+                spawn.shareOf(number).ifPresent(share -> share.apply(extents));
+            });
+        }
+        running.remove(spawn.number());
+        kept.put(spawn.number(), spawn);
+        while (kept.size() > MOST_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        byRequest.values().removeIf(CompletableFuture::isDone);
+        dispatch.end(spawn.number());
+        spawn.end(how);
+        dispatch.run();
+    }
+
+    /** Tells an agent what a share holds in a spawn. */
+    public ShareReply share(ShareRequest request) throws HpvmException {
+        OpenSpawn spawn = running.get(request.getSpawn());
+        if (spawn == null) {
+            throw new HpvmException(ErrorCode.CANCELLED, "get share " + request.getName() + ": the spawn has ended");
+        }
+        return ShareAnswer.of(spawn.share(request.getName()), request, records);
+    }
+}

@@ -1,0 +1,43 @@
+package org.hpvm.yarn.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
+import org.junit.jupiter.api.Test;
+
+class HpvmSettingsTest {
+    @Test
+    void theDefaultsHoldEverySettingAndNoOther() throws HpvmException {
+        HpvmSettings settings = HpvmSettings.read(HpvmSettings.configuration());
+
+        assertThat(settings.queue()).isEqualTo("default");
+        assertThat(settings.taskLimits().attempts()).isEqualTo(3);
+        assertThat(HpvmSettings.keys()).contains("hpvm.root", "hpvm.task.output");
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnceAndNamesTheNearestOfAnUnknownSetting() {
+        Configuration configuration = HpvmSettings.configuration();
+        configuration.set("hpvm.agent.memory", "lots");
+        configuration.set("hpvm.task.attempts", "0");
+        configuration.set("hpvm.qeue", "fast");
+
+        assertThatThrownBy(() -> HpvmSettings.read(configuration))
+                .hasMessageContainingAll("hpvm.agent.memory", "hpvm.task.attempts", "hpvm.qeue", "mean hpvm.queue?");
+    }
+
+    @Test
+    void optionsOfASpawnGoOverTheSettings() throws HpvmException {
+        TaskLimits limits = new TaskLimits(3, Duration.ZERO, new ByteSize(0), new ByteSize(1));
+
+        TaskLimits changed = limits.with(Map.of("attempts", "1", "time", "2s"));
+
+        assertThat(changed).isEqualTo(new TaskLimits(1, Duration.ofSeconds(2), new ByteSize(0), new ByteSize(1)));
+        assertThatThrownBy(() -> limits.with(Map.of("atempts", "1"))).hasMessageContaining("mean attempts?");
+    }
+}
