@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The notes' sample in Java, run as a user would: a process for the command, one for the parent, a real cluster. */
+/**
+ * The notes' sample, its parent in Java and its kernel in Java and in C, run as a user would: a process for the
+ * command, one for the parent, a real cluster.
+ */
 @ExtendWith(HpvmCluster.class)
 @Timeout(120)
-class JavaSampleIT {
+class SampleIT {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = System.getProperty("hpvm.jar", "");
@@ -52,6 +55,42 @@ class JavaSampleIT {
         assertThat(lines.get(2)).isEqualTo("2 = 1.414214");
         assertThat(lines.get(999_999)).isEqualTo("999999 = 999.999512");
         assertThat(ended.err()).contains("any/jvm/generic").contains("tasks");
+    }
+
+    @Test
+    void theNotesKernelInCGivesTheSameRoots() throws IOException, InterruptedException {
+        Path leaf = Files.createDirectories(directory.resolve("ctree/x86_64/linux/generic"));
+        String library = System.getProperty("c.library", "");
+        Process compiler = new ProcessBuilder(
+                        "cc",
+                        "-O2",
+                        "-static",
+                        "-I" + library + "/include",
+                        "sqrt/kernel.c",
+                        "-L" + library + "/lib",
+                        "-lhpvmkernel",
+                        "-lm",
+                        "-o",
+                        leaf.resolve("kernel").toString())
+                .inheritIO()
+                .start();
+        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(compiler.exitValue()).isZero();
+
+        Ended ended = hpvm(
+                "run",
+                "--summary",
+                JAVA,
+                "-cp",
+                JAR + ":" + EXAMPLES,
+                parent(),
+                directory.resolve("ctree").toString());
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("x86_64/linux/generic");
+        List<String> lines = Files.readAllLines(directory.resolve("output.dat"));
+        assertThat(lines).hasSize(1_000_000);
+        assertThat(lines.get(999_999)).isEqualTo("999999 = 999.999512");
     }
 
     @Test
