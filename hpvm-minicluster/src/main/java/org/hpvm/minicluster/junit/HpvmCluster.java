@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * machines {@code bigboy}, {@code laptop} and {@code palm} unless planned otherwise.
  *
  * <p>After each test every application must have ended within 20 s, and 10 s later no process of a container, no file
- * in {@code /dev/shm}, no {@code /tmp/hpvm-*} and no staging directory in HDFS may be left. What is left fails that
- * test and is removed, so that the next one is not blamed. If a test fails, the ends of its containers' logs go to
- * standard error.
+ * in {@code /dev/shm}, no directory of a gateway in {@code /tmp} and no staging directory in HDFS may be left. What is
+ * left fails that test and is removed, so that the next one is not blamed. If a test fails, the ends of its containers'
+ * logs go to standard error.
  */
 public final class HpvmCluster implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     /** What an application keeps in HDFS only while it runs. */

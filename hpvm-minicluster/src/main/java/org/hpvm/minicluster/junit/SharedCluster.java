@@ -19,6 +19,9 @@ record SharedCluster(EmbeddedCluster cluster, YarnClient client, FileSystem file
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Names of clusters' own directories; not what a test leaves. */
+    /** A gateway names its directory by a UUID. */
+    private static final String GATEWAYS = "hpvm-????????-????-????-????-????????????";
+
     private static final String CLUSTER_PREFIX = "hpvm-cluster-";
 
     static SharedCluster start(ClusterPlan plan) throws IOException, InterruptedException {
@@ -57,7 +60,7 @@ record SharedCluster(EmbeddedCluster cluster, YarnClient client, FileSystem file
                 new LeftFiles(
                         List.of(
                                 new LeftFiles.Place(Path.of("/dev/shm"), "*", ""),
-                                new LeftFiles.Place(Path.of("/tmp"), "hpvm-*", CLUSTER_PREFIX)),
+                                new LeftFiles.Place(Path.of("/tmp"), GATEWAYS, CLUSTER_PREFIX)),
                         PATIENCE),
                 new LeftHdfsPaths(files, hdfsGlobs, PATIENCE)));
     }
