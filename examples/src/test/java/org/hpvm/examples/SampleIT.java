@@ -58,39 +58,47 @@ class SampleIT {
     }
 
     @Test
-    void theNotesKernelInCGivesTheSameRoots() throws IOException, InterruptedException {
-        Path leaf = Files.createDirectories(directory.resolve("ctree/x86_64/linux/generic"));
-        String library = System.getProperty("c.library", "");
-        Process compiler = new ProcessBuilder(
-                        "cc",
-                        "-O2",
-                        "-static",
-                        "-I" + library + "/include",
-                        "sqrt/kernel.c",
-                        "-L" + library + "/lib",
-                        "-lhpvmkernel",
-                        "-lm",
-                        "-o",
-                        leaf.resolve("kernel").toString())
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(compiler.exitValue()).isZero();
+    void theNotesSampleInCGivesTheSameRoots() throws IOException, InterruptedException {
+        Path leaf = Files.createDirectories(directory.resolve("sqrt.kernels/x86_64/linux/generic"));
+        compile("sqrt/kernel.c", "hpvmkernel", leaf.resolve("kernel"));
+        compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
 
-        Ended ended = hpvm(
-                "run",
-                "--summary",
-                JAVA,
-                "-cp",
-                JAR + ":" + EXAMPLES,
-                parent(),
-                directory.resolve("ctree").toString());
+        Ended ended = hpvm("run", "--summary", directory.resolve("sqrt").toString());
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).contains("x86_64/linux/generic");
         List<String> lines = Files.readAllLines(directory.resolve("output.dat"));
         assertThat(lines).hasSize(1_000_000);
         assertThat(lines.get(999_999)).isEqualTo("999999 = 999.999512");
+    }
+
+    @Test
+    void aProgramThatLooksAtNoErrorEndsWithItsSentence() throws IOException, InterruptedException {
+        compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
+
+        Ended ended = hpvm("run", directory.resolve("sqrt").toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).contains("sqrt.kernels: there is no such directory");
+    }
+
+    private static void compile(String source, String with, Path program) throws IOException, InterruptedException {
+        String library = System.getProperty("c.library", "");
+        Process compiler = new ProcessBuilder(
+                        "cc",
+                        "-O2",
+                        "-static",
+                        "-I" + library + "/include",
+                        source,
+                        "-L" + library + "/lib",
+                        "-l" + with,
+                        "-lm",
+                        "-o",
+                        program.toString())
+                .inheritIO()
+                .start();
+        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(compiler.exitValue()).isZero();
     }
 
     @Test

@@ -1,0 +1,98 @@
+#include "options.h"
+
+#include "session.h"
+#include "text.h"
+
+#include <string.h>
+
+struct option {
+    struct option *next;
+    char *key;
+    char *value;
+};
+
+struct hpvm_options {
+    struct option *first;
+};
+
+static char *copy(const char *text) {
+    return hpvm_text_copy((struct hpvm_text){text, strlen(text)});
+}
+
+hpvm_options *hpvm_options_new(void) {
+    hpvm_options *options = calloc(1, sizeof *options);
+    if (options == NULL) {
+        hpvm_error_set(HPVM_ENOMEMORY, "options: no memory for them");
+    }
+    return options;
+}
+
+static int refuse(int code, const char *message) {
+    if (hpvm_session_enter("options set") == HPVM_OK) {
+        return hpvm_session_leave(hpvm_session_refuse("options set", code, "%s", message));
+    }
+    return hpvm_error_set(code, "options set: %s", message);
+}
+
+static struct option *find_or_add(hpvm_options *options, const char *key) {
+    struct option **at = &options->first;
+    while (*at != NULL && strcmp((*at)->key, key) != 0) {
+        at = &(*at)->next;
+    }
+    if (*at == NULL) {
+        struct option *added = calloc(1, sizeof *added);
+        char *kept = copy(key);
+        if (added == NULL || kept == NULL) {
+            free(added);
+            free(kept);
+            return NULL;
+        }
+        added->key = kept;
+        *at = added;
+    }
+    return *at;
+}
+
+int hpvm_options_set(hpvm_options *options, const char *key, const char *value) {
+    if (options == NULL || key == NULL || value == NULL) {
+        return refuse(HPVM_EINVALID, options == NULL ? "the options are NULL"
+                                     : key == NULL   ? "the key is NULL"
+                                                     : "the value is NULL");
+    }
+    if (!hpvm_text_is_utf8(key) || !hpvm_text_is_utf8(value)) {
+        return refuse(HPVM_EINVALID, "key or value is no UTF-8");
+    }
+    char *kept = copy(value);
+    struct option *option = kept == NULL ? NULL : find_or_add(options, key);
+    if (option == NULL) {
+        free(kept);
+        return refuse(HPVM_ENOMEMORY, "no memory to keep an option");
+    }
+    free(option->value);
+    option->value = kept;
+    return HPVM_OK;
+}
+
+void hpvm_options_free(hpvm_options *options) {
+    while (options != NULL && options->first != NULL) {
+        struct option *option = options->first;
+        options->first = option->next;
+        free(option->key);
+        free(option->value);
+        free(option);
+    }
+    free(options);
+}
+
+void hpvm_options_put(struct hpvm_buffer *frame, const hpvm_options *options) {
+    const struct option *first = options == NULL ? NULL : options->first;
+    uint32_t count = 0;
+    for (const struct option *option = first; option != NULL; option = option->next) {
+        count++;
+    }
+    hpvm_put_u32(frame, count);
+    for (const struct option *option = first; option != NULL; option = option->next) {
+        hpvm_put_string(frame, option->key);
+        hpvm_put_string(frame, option->value);
+    }
+}
