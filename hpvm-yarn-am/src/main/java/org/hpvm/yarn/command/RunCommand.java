@@ -9,16 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.hadoop.conf.Configuration;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.MachineUse;
-import org.hpvm.settings.Nearest;
 import org.hpvm.yarn.client.Application;
 import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.RunningServer;
@@ -27,24 +21,35 @@ import org.hpvm.yarn.gateway.GatewayServices;
 import org.hpvm.yarn.settings.HpvmSettings;
 
 /** {@code hpvm run}: runs a parent on this machine, its tasks on the cluster. */
-final class RunCommand implements HpvmMain.Command {
-    private static final Options OPTIONS = new Options()
-            .addOption(Option.builder("D").numberOfArgs(2).valueSeparator('=').build())
-            .addOption(Option.builder().longOpt("summary").build());
+final class RunCommand {
+    private static final String SUMMARY = "summary";
 
-    @Override
-    public String synopsis() {
-        return "[-D key=value]… [--summary] PROGRAM [ARGUMENT]…   runs a program, its tasks on the cluster";
+    private RunCommand() {}
+
+    static Command command() {
+        return new Command(
+                "run",
+                "PROGRAM [ARGUMENT]…",
+                "runs a program on this machine, its tasks on the cluster",
+                List.of(
+                        CommonOptions.setting(),
+                        CommonOptions.flag(SUMMARY, "print machine, leaf, tasks and time after each spawn"),
+                        CommonOptions.flag(LocalCluster.OPTION, "use an embedded cluster, started if none is up")),
+                "hpvm run --summary ./sqrt",
+                RunCommand::run);
     }
 
-    @Override
-    public int run(List<String> words) throws IOException, InterruptedException {
-        CommandLine line = parse(words);
-        if (line.getArgList().isEmpty()) {
-            throw new HpvmException(ErrorCode.INVALID, "run: which program? hpvm run " + synopsis());
+    private static int run(Invocation invocation) throws IOException, InterruptedException {
+        if (invocation.has(LocalCluster.OPTION)) {
+            throw LocalCluster.missing("run --local");
         }
-        Configuration configuration = HpvmSettings.configuration();
-        line.getOptionProperties("D").forEach((key, value) -> configuration.set((String) key, (String) value));
+        if (invocation.operands().isEmpty()) {
+            throw new HpvmException(
+                    ErrorCode.INVALID,
+                    "run: which program? hpvm run " + invocation.command().operands());
+        }
+        CommandLine line = invocation.line();
+        Configuration configuration = invocation.configuration();
         HpvmSettings settings = HpvmSettings.read(configuration);
         Path program = Path.of(line.getArgList().get(0));
         if (line.getArgList().get(0).contains("/") && !Files.isExecutable(program)) {
@@ -67,7 +72,7 @@ final class RunCommand implements HpvmMain.Command {
     private static int run(Cluster cluster, HpvmSettings settings, Application application, CommandLine line)
             throws IOException, InterruptedException {
         String tree = Optional.ofNullable(System.getenv("HPVM_KERNELS")).orElse("");
-        boolean wantsSummary = line.hasOption("summary");
+        boolean wantsSummary = line.hasOption(SUMMARY);
         try (RunningServer server = new RunningServer(application);
                 GatewayServices services = new GatewayServices(
                         cluster,
@@ -123,20 +128,6 @@ final class RunCommand implements HpvmMain.Command {
             application.kill();
         } catch (IOException e) {
             System.err.println("hpvm: " + e.getMessage());
-        }
-    }
-
-    private static CommandLine parse(List<String> words) throws HpvmException {
-        try {
-            return new DefaultParser().parse(OPTIONS, words.toArray(String[]::new), true);
-        } catch (UnrecognizedOptionException e) {
-            throw new HpvmException(
-                    ErrorCode.INVALID,
-                    "run: " + e.getMessage() + "; did you mean " + Nearest.to(e.getOption(), List.of("-D", "--summary"))
-                            + "?",
-                    e);
-        } catch (ParseException e) {
-            throw new HpvmException(ErrorCode.INVALID, "run: " + e.getMessage(), e);
         }
     }
 }

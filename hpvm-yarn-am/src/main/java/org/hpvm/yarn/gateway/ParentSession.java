@@ -19,11 +19,12 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.SpawnRequest;
+import org.hpvm.yarn.launch.Version;
 
 /** Serves one parent program over its socket, call by call. Owned by the thread that serves it. */
 final class ParentSession implements AutoCloseable {
     private static final int MAGIC = 0x4D565048;
-    private static final String NAME = "hpvm 0.1.0";
+    private static final String NAME = "hpvm " + Version.text();
     private static final int ARGUMENTS_A_TIME = 4096;
     private static final int EXTENTS_A_FRAME = 1 << 20;
 
