@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ public final class Gateway implements AutoCloseable {
     private final GatewayServices services;
     private final UnseenFailure unseen = new UnseenFailure();
     private final Thread thread = new Thread(this::serve, "gateway");
+
+    /** What the last parent had shared; the server still knows it. */
+    private List<LocalShare> left = List.of();
 
     private Gateway(Path directory, ServerSocketChannel socket, GatewayServices services) {
         this.directory = directory;
@@ -65,7 +69,16 @@ public final class Gateway implements AutoCloseable {
 
     private void serveOne(SocketChannel accepted) {
         try (ParentSession session = new ParentSession(accepted, services, unseen)) {
-            session.serve();
+            // Not when that parent ended: as a rule the application ends with it.
+            for (LocalShare share : left) {
+                services.drop(share);
+            }
+            left = session.shares();
+            try {
+                session.serve();
+            } finally {
+                left = session.shares();
+            }
         } catch (IOException e) {
             LOG.warn("the link to the parent broke: {}", e.getMessage());
         } catch (InterruptedException e) {

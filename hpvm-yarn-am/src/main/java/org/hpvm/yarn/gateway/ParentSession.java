@@ -45,6 +45,11 @@ final class ParentSession implements AutoCloseable {
         this.unseen = unseen;
     }
 
+    /** What the parent shares. */
+    List<LocalShare> shares() {
+        return shares.all();
+    }
+
     /** Serves until the parent closes its side. */
     void serve() throws IOException, InterruptedException {
         Optional<Frame> frame = reader.read();
