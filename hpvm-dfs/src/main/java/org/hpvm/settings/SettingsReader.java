@@ -76,6 +76,22 @@ public final class SettingsReader {
                 List.of());
     }
 
+    /**
+     * The settings of a family, each of which may be there or not.
+     *
+     * @param prefix of the keys, with its last full stop
+     * @return words by the rest of the key
+     */
+    public Map<String, List<String>> wordsByName(String prefix) {
+        Map<String, List<String>> found = new TreeMap<>();
+        for (String key : List.copyOf(values.keySet())) {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), words(key));
+            }
+        }
+        return found;
+    }
+
     /** The keys that were read so far. */
     public Set<String> keysRead() {
         return Set.copyOf(read);

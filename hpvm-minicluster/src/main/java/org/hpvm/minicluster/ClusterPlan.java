@@ -45,15 +45,29 @@ public record ClusterPlan(
         }
     }
 
-    /** Machines of 2 GiB and 4 vcores at 127.0.1.1, 127.0.1.2 and so on. */
-    public static ClusterPlan of(Path directory, String... names) {
+    /**
+     * Machines of 2 GiB and 4 vcores at 127.0.1.1, 127.0.1.2 and so on.
+     *
+     * @param machines each a name, or a name and what it stands for: {@code palm=aarch64},
+     *     {@code laptop=x86_64:x86-64-v2}, {@code desk=x86_64/windows}
+     */
+    public static ClusterPlan of(Path directory, String... machines) {
+        return new ClusterPlan(directory, described(machines), DEFAULT_MEMORY_MEBIBYTES, DEFAULT_VCORES, Map.of());
+    }
+
+    private static List<Machine> described(String... words) {
         List<Machine> machines = new ArrayList<>();
         int last = 0;
-        for (String name : names) {
+        for (String word : words) {
             last = nextWithoutName(last);
-            machines.add(new Machine(name, "127.0.1." + last, ""));
+            machines.add(Machine.described(word, "127.0.1." + last));
         }
-        return new ClusterPlan(directory, machines, DEFAULT_MEMORY_MEBIBYTES, DEFAULT_VCORES, Map.of());
+        return machines;
+    }
+
+    /** Other machines instead; see {@link #of}. */
+    public ClusterPlan withMachines(String... words) {
+        return new ClusterPlan(directory, described(words), memoryMebibytes, vcores, properties);
     }
 
     public ClusterPlan in(Path other) {

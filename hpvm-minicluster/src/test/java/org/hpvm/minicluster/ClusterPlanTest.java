@@ -26,6 +26,23 @@ class ClusterPlanTest {
     }
 
     @Test
+    void aMachineMayStandForAnother() {
+        ClusterPlan plan =
+                PLAN.withMachines("bigboy", "laptop=x86_64:x86-64-v2", "palm=aarch64", "desk=x86_64/windows");
+
+        assertThat(plan.machines())
+                .extracting(Machine::columns)
+                .containsExactly("", "arch=x86_64 levels=x86-64-v2", "arch=aarch64", "arch=x86_64 os=windows");
+        assertThat(plan.machines()).extracting(Machine::name).containsExactly("bigboy", "laptop", "palm", "desk");
+    }
+
+    @Test
+    void saysHowAMachineIsDescribed() {
+        assertThatThrownBy(() -> PLAN.withMachines("palm=")).hasMessageContaining("NAME=ARCHITECTURE");
+        assertThatThrownBy(() -> PLAN.withMachines("=aarch64")).hasMessageContaining("machine name");
+    }
+
+    @Test
     void refusesTwoMachinesOfOneName() {
         assertThatThrownBy(() -> ClusterPlan.of(Path.of("/tmp/c"), "palm", "palm"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -15,6 +15,7 @@ import org.apache.hadoop.net.NetUtils;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.KernelCache;
+import org.hpvm.container.machine.Launchers;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.container.machine.MachineProbe;
 import org.hpvm.dfs.layout.ApplicationDirectory;
@@ -69,6 +70,12 @@ final class Agent implements AutoCloseable {
                 .setMachine(MachineMessages.message(probed))
                 .build());
         Machine machine = MachineMessages.asTold(probed, welcome);
+        List<String> launcher = Launchers.choose(
+                probed,
+                machine,
+                welcome.getLauncherList(),
+                settings.launchers(),
+                Launchers.onPath(System.getenv().getOrDefault("PATH", "/usr/bin")));
         merges = new MergeStore(
                 new SegmentLog(
                         files,
@@ -86,7 +93,7 @@ final class Agent implements AutoCloseable {
         WorkerStarter starter = new WorkerStarter(
                 new KernelCache(files, root, settings.machineCache().resolve("kernels")),
                 welcome.getMachine(),
-                welcome.getLauncherList(),
+                launcher,
                 WorkerEnvironment.javaCommand(),
                 WorkerEnvironment.exec(environment.localDirectory()),
                 WorkerEnvironment.variables(System.getenv(), settings.workerEnvironment()),
@@ -98,11 +105,12 @@ final class Agent implements AutoCloseable {
         }
         orders = new OrderBook(machine, queue, spawns, images, slots, reporter);
         LOG.info(
-                "agent {} serves {} with {} processors: {}",
+                "agent {} serves {} with {} processors: {}{}",
                 welcome.getAgent(),
                 welcome.getMachine(),
                 machine.processors(),
-                machine);
+                machine,
+                launcher.isEmpty() ? "" : ", its kernels run by " + String.join(" ", launcher));
     }
 
     private static Path memoryOr(Path other, Path memory) {

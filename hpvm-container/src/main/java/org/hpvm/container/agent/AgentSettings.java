@@ -2,6 +2,7 @@ package org.hpvm.container.agent;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
 import org.hpvm.settings.SettingsReader;
@@ -10,6 +11,7 @@ import org.hpvm.settings.SettingsReader;
  * The settings that an agent reads; what each means is in {@code hpvm-default.xml}.
  *
  * @param root {@code hpvm.root}, in HDFS
+ * @param launchers words before the kernels of an architecture, or of an architecture-os
  */
 public record AgentSettings(
         String root,
@@ -19,7 +21,10 @@ public record AgentSettings(
         ByteSize ring,
         ByteSize segment,
         ByteSize mostInReport,
-        List<String> workerEnvironment) {
+        List<String> workerEnvironment,
+        Map<String, List<String>> launchers) {
+
+    private static final String LAUNCHER = "hpvm.machine.launcher.";
 
     /** Reads the settings without ending the reading, so that others can be read too. */
     public static AgentSettings read(SettingsReader settings) {
@@ -32,7 +37,8 @@ public record AgentSettings(
                 settings.read("hpvm.worker.ring", AgentSettings::ring, none),
                 settings.read("hpvm.segment.size", ByteSize::parse, none),
                 settings.read("hpvm.report.inline", ByteSize::parse, none),
-                settings.words("hpvm.worker.environment"));
+                settings.words("hpvm.worker.environment"),
+                settings.wordsByName(LAUNCHER));
     }
 
     /** Reads the settings alone. */

@@ -53,6 +53,23 @@ public final class Levels {
                 FLAGS_BY_ARCHITECTURE.getOrDefault(architecture, Map.of()).keySet());
     }
 
+    /**
+     * What a machine has that is said to have some levels: each with those that it contains, best first. A level that
+     * has no place in an order here stands for itself; {@code generic} is no level.
+     */
+    public static List<String> within(String architecture, List<String> named) {
+        List<String> order = all(architecture);
+        int best = named.stream().mapToInt(order::indexOf).max().orElse(-1);
+        List<String> levels = new ArrayList<>(order.subList(0, best + 1));
+        Collections.reverse(levels);
+        for (String name : named) {
+            if (!levels.contains(name) && !name.equals("generic")) {
+                levels.add(name);
+            }
+        }
+        return levels;
+    }
+
     private static Map<String, Set<String>> inOrder(
             String first,
             Set<String> firstFlags,

@@ -22,6 +22,7 @@ class AgentSettingsTest {
             "hpvm.shares.memory.share", "0.5",
             "hpvm.worker.ring", "8m",
             "hpvm.segment.size", "64m",
+            "hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max",
             "hpvm.report.inline", "64k",
             "hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS");
 
@@ -36,7 +37,8 @@ class AgentSettingsTest {
                         new ByteSize(8 << 20),
                         new ByteSize(64 << 20),
                         new ByteSize(64 << 10),
-                        List.of("LD_LIBRARY_PATH", "OMP_NUM_THREADS")));
+                        List.of("LD_LIBRARY_PATH", "OMP_NUM_THREADS"),
+                        Map.of("s390x", List.of("qemu-s390x-static", "-cpu", "max"))));
     }
 
     @ParameterizedTest

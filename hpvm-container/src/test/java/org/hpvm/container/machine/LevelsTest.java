@@ -3,6 +3,7 @@ package org.hpvm.container.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,13 @@ class LevelsTest {
     @Test
     void aFullProcessorHasEveryLevelBestFirst() {
         assertThat(Levels.of("x86_64", union(V2, V3, V4))).containsExactly("x86-64-v4", "x86-64-v3", "x86-64-v2");
+    }
+
+    @Test
+    void aMachineSaidToHaveALevelHasThoseThatItContains() {
+        assertThat(Levels.within("x86_64", List.of("x86-64-v3"))).containsExactly("x86-64-v3", "x86-64-v2");
+        assertThat(Levels.within("x86_64", List.of("generic"))).isEmpty();
+        assertThat(Levels.within("s390x", List.of("z15", "z14"))).containsExactly("z15", "z14");
     }
 
     @Test

@@ -76,7 +76,10 @@ public final class ClusterMain {
                 CommandLineReader.startOptions(),
                 2,
                 2,
-                "Example: hpvm cluster start --machines bigboy,palm --memory 1g",
+                """
+
+                A machine of another architecture, or of Windows, runs its kernels through qemu-user or wine if they are
+                installed. Example: hpvm cluster start --machines bigboy,laptop=x86_64:x86-64-v2,palm=aarch64""",
                 true);
         writer.println("usage: hpvm cluster status|stop [--dir <DIRECTORY>]");
         writer.flush();

@@ -32,7 +32,10 @@ final class CommandLineReader {
 
     static Options startOptions() {
         return directoryOptions()
-                .addOption(option("machines", "NAMES", "names with commas; default bigboy,laptop,palm"))
+                .addOption(option(
+                        "machines",
+                        "MACHINES",
+                        "with commas, each NAME or NAME=ARCHITECTURE[/OS][:LEVEL]; default bigboy,laptop,palm"))
                 .addOption(option("memory", "SIZE", "for containers on each machine, such as 512m; default 2g"))
                 .addOption(option("vcores", "COUNT", "for containers on each machine; default 4"))
                 .addOption(option("columns", "NAME=TEXT", "text behind a machine's name in hpvm_hosts.cfg, repeatable"))

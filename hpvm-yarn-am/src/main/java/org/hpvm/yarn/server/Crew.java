@@ -121,9 +121,7 @@ final class Crew {
         }
         HostEntry entry = machines.entry(request.getHost());
         Machine probed = MachineMessages.machine(request.getMachine());
-        Machine machine = entry.architecture().isEmpty()
-                ? probed
-                : probed.emulating(entry.architecture(), entry.os(), entry.levels());
+        Machine machine = entry.machine(probed);
         int number = ++made;
         RegisterReply reply = RegisterReply.newBuilder()
                 .setAgent(number)
@@ -131,7 +129,7 @@ final class Crew {
                 .setMachine(entry.name())
                 .setArchitecture(entry.architecture())
                 .setOs(entry.os())
-                .addAllLevels(entry.levels())
+                .addAllLevels(machine.levels())
                 .addAllLauncher(entry.launcher())
                 .build();
         return journal.write(JournalEntry.newBuilder()
