@@ -34,23 +34,33 @@ static int refuse(int code, const char *message) {
     return hpvm_error_set(code, "options set: %s", message);
 }
 
-static struct option *find_or_add(hpvm_options *options, const char *key) {
-    struct option **at = &options->first;
-    while (*at != NULL && strcmp((*at)->key, key) != 0) {
-        at = &(*at)->next;
+static struct option *find(const hpvm_options *options, const char *key) {
+    struct option *option = options->first;
+    while (option != NULL && strcmp(option->key, key) != 0) {
+        option = option->next;
     }
-    if (*at == NULL) {
-        struct option *added = calloc(1, sizeof *added);
-        char *kept = copy(key);
-        if (added == NULL || kept == NULL) {
-            free(added);
-            free(kept);
-            return NULL;
-        }
-        added->key = kept;
-        *at = added;
+    return option;
+}
+
+static bool add(hpvm_options *options, char *key, char *value) {
+    struct option *added = malloc(sizeof *added);
+    if (added == NULL || key == NULL || value == NULL) {
+        free(added);
+        free(key);
+        free(value);
+        return false;
     }
-    return *at;
+    *added = (struct option){options->first, key, value};
+    options->first = added;
+    return true;
+}
+
+static bool replace(struct option *option, char *value) {
+    if (value != NULL) {
+        free(option->value);
+        option->value = value;
+    }
+    return value != NULL;
 }
 
 int hpvm_options_set(hpvm_options *options, const char *key, const char *value) {
@@ -62,15 +72,9 @@ int hpvm_options_set(hpvm_options *options, const char *key, const char *value) 
     if (!hpvm_text_is_utf8(key) || !hpvm_text_is_utf8(value)) {
         return refuse(HPVM_EINVALID, "key or value is no UTF-8");
     }
-    char *kept = copy(value);
-    struct option *option = kept == NULL ? NULL : find_or_add(options, key);
-    if (option == NULL) {
-        free(kept);
-        return refuse(HPVM_ENOMEMORY, "no memory to keep an option");
-    }
-    free(option->value);
-    option->value = kept;
-    return HPVM_OK;
+    struct option *option = find(options, key);
+    bool is_set = option != NULL ? replace(option, copy(value)) : add(options, copy(key), copy(value));
+    return is_set ? HPVM_OK : refuse(HPVM_ENOMEMORY, "no memory to keep an option");
 }
 
 void hpvm_options_free(hpvm_options *options) {
