@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
  * @param architecture as in {@link LeafPath}; {@code any} for Java
  * @param os {@code linux} for ELF, {@code windows} for PE, {@code jvm} for a jar
  * @param wordBits 32 or 64; 0 for a jar
+ * @param isBigEndian of its processor's byte order; false for a jar
+ * @param interpreter the program that must be on the machine to load it; empty if it stands alone
  */
-public record BinaryHeader(String architecture, String os, int wordBits) {
+public record BinaryHeader(String architecture, String os, int wordBits, boolean isBigEndian, String interpreter) {
 
     /** So many bytes from the start are enough for {@link #parse}. */
     public static final int BYTES_WANTED = 64 << 10;
@@ -37,7 +39,7 @@ public record BinaryHeader(String architecture, String os, int wordBits) {
             return PortableExecutable.parse(bytes);
         }
         if (beginsWith(bytes, "PK\u0003\u0004")) {
-            return new BinaryHeader(LeafPath.ANY_ARCHITECTURE, LeafPath.JVM, 0);
+            return new BinaryHeader(LeafPath.ANY_ARCHITECTURE, LeafPath.JVM, 0, false, "");
         }
         throw new IllegalArgumentException("it is neither ELF, nor PE, nor a jar");
     }
@@ -45,6 +47,15 @@ public record BinaryHeader(String architecture, String os, int wordBits) {
     /** Whether a leaf may stand at that place. */
     public boolean fits(LeafPath path) {
         return architecture.equals(path.architecture()) && os.equals(path.os());
+    }
+
+    /** All of it, for people: {@code 64-bit little-endian, stands alone}. */
+    public String facts() {
+        if (wordBits == 0) {
+            return "Java";
+        }
+        return wordBits + "-bit " + (isBigEndian ? "big" : "little") + "-endian, "
+                + (interpreter.isEmpty() ? "stands alone" : "needs " + interpreter);
     }
 
     @Override

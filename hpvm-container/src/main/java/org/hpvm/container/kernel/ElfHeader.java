@@ -2,6 +2,7 @@ package org.hpvm.container.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an ELF header; numbers are from the System V ABI, "Object Files", and its processor supplements. */
@@ -9,6 +10,7 @@ final class ElfHeader {
     private static final int EXECUTABLE = 2;
     private static final int POSITION_INDEPENDENT = 3;
     private static final int LOADED_SEGMENT = 1;
+    private static final int INTERPRETER_SEGMENT = 3;
     private static final int HEADER_BYTES_64 = 64;
     private static final int HEADER_BYTES_32 = 52;
 
@@ -34,12 +36,14 @@ final class ElfHeader {
         if (kind != EXECUTABLE && kind != POSITION_INDEPENDENT) {
             throw new IllegalArgumentException("it is an ELF file for " + architecture + ", but no program: link it");
         }
-        requireWhole(elf, wide, fileBytes);
-        return new BinaryHeader(architecture, "linux", wide ? 64 : 32);
+        return new BinaryHeader(architecture, "linux", wide ? 64 : 32, bigEndian, interpreter(elf, wide, fileBytes));
     }
 
-    /** Every segment that the kernel would load must be in the file. */
-    private static void requireWhole(ByteBuffer elf, boolean wide, long fileBytes) {
+    /**
+     * The program that loads this one, empty if none is named. Every segment that the kernel would load must be in the
+     * file.
+     */
+    private static String interpreter(ByteBuffer elf, boolean wide, long fileBytes) {
         long table = wide ? elf.getLong(32) : Integer.toUnsignedLong(elf.getInt(28));
         int entryBytes = Short.toUnsignedInt(elf.getShort(wide ? 54 : 42));
         int entries = Short.toUnsignedInt(elf.getShort(wide ? 56 : 44));
@@ -50,6 +54,7 @@ final class ElfHeader {
         if (!sane || table + (long) entries * entryBytes > elf.limit()) {
             throw cutShort(fileBytes);
         }
+        String interpreter = "";
         for (int index = 0; index < entries; index++) {
             int at = (int) table + index * entryBytes;
             long offset = wide ? elf.getLong(at + 8) : Integer.toUnsignedLong(elf.getInt(at + 4));
@@ -58,7 +63,13 @@ final class ElfHeader {
             if (elf.getInt(at) == LOADED_SEGMENT && !inside) {
                 throw cutShort(fileBytes);
             }
+            if (elf.getInt(at) == INTERPRETER_SEGMENT && inside && offset + length <= elf.limit() && length > 1) {
+                byte[] name = new byte[(int) length - 1];
+                elf.get((int) offset, name);
+                interpreter = new String(name, StandardCharsets.UTF_8);
+            }
         }
+        return interpreter;
     }
 
     private static IllegalArgumentException cutShort(long fileBytes) {

@@ -16,9 +16,9 @@ final class PortableExecutable {
         }
         int machine = Short.toUnsignedInt(file.getShort(at + 4));
         return switch (machine) {
-            case 0x14c -> new BinaryHeader("i386", "windows", 32);
-            case 0x8664 -> new BinaryHeader("x86_64", "windows", 64);
-            case 0xaa64 -> new BinaryHeader("aarch64", "windows", 64);
+            case 0x14c -> new BinaryHeader("i386", "windows", 32, false, "");
+            case 0x8664 -> new BinaryHeader("x86_64", "windows", 64, false, "");
+            case 0xaa64 -> new BinaryHeader("aarch64", "windows", 64, false, "");
             default ->
                 throw new IllegalArgumentException(
                         "it is a program for Windows on machine number " + machine + ", which has no name here");

@@ -3,6 +3,7 @@ package org.hpvm.container.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -22,6 +23,18 @@ public final class Sha256 {
             in.transferTo(sink);
         }
         return text(digest);
+    }
+
+    /** The digest of bytes. */
+    public static String of(byte[] bytes) {
+        MessageDigest digest = begin();
+        digest.update(bytes);
+        return text(digest);
+    }
+
+    /** The digest of a text in UTF-8. */
+    public static String ofText(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static MessageDigest begin() {

@@ -24,7 +24,7 @@ public final class TreeReader {
 
     private final FileSystem files;
     private final List<String> faults = new ArrayList<>();
-    private final List<Leaf> leaves = new ArrayList<>();
+    private final List<TreeReport.Found> leaves = new ArrayList<>();
     private final List<LeafPath> places = new ArrayList<>();
 
     private TreeReader(FileSystem files) {
@@ -38,6 +38,15 @@ public final class TreeReader {
      * @throws HpvmException with {@link ErrorCode#TREE}, naming the tree and every fault found
      */
     public static KernelTree read(FileSystem files, Path directory) throws IOException {
+        return inspect(files, directory).tree();
+    }
+
+    /**
+     * Looks at a tree.
+     *
+     * @throws HpvmException with {@link ErrorCode#TREE} if there is no such directory
+     */
+    public static TreeReport inspect(FileSystem files, Path directory) throws IOException {
         String name = directory.toUri().getPath();
         TreeReader reader = new TreeReader(files);
         try {
@@ -54,11 +63,7 @@ public final class TreeReader {
         if (!reader.places.isEmpty() || reader.faults.isEmpty()) {
             reader.faults.addAll(KernelTree.faults(reader.places));
         }
-        if (!reader.faults.isEmpty()) {
-            throw new HpvmException(
-                    ErrorCode.TREE, "read kernel tree " + name + ": " + String.join("; ", reader.faults));
-        }
-        return new KernelTree(name, reader.leaves);
+        return new TreeReport(name, reader.leaves, reader.faults);
     }
 
     private void walk(Path directory, List<String> parts) throws IOException {
@@ -96,7 +101,7 @@ public final class TreeReader {
             if (status.isDirectory()) {
                 throw new IllegalArgumentException("it is a directory");
             }
-            leaves.add(new Leaf(path, checked(file, path, status.getLen()), status.getLen()));
+            leaves.add(checked(file, path, status.getLen()));
         } catch (FileNotFoundException e) {
             faults.add(place + " has no file \"" + Leaf.fileName(path) + "\"");
         } catch (IllegalArgumentException e) {
@@ -104,8 +109,8 @@ public final class TreeReader {
         }
     }
 
-    /** The digest of a leaf whose header fits its place. */
-    private String checked(Path file, LeafPath path, long bytes) throws IOException {
+    /** A leaf whose header fits its place. */
+    private TreeReport.Found checked(Path file, LeafPath path, long bytes) throws IOException {
         try (InputStream in = files.open(file)) {
             byte[] start = in.readNBytes(BinaryHeader.BYTES_WANTED);
             BinaryHeader header = BinaryHeader.parse(ByteBuffer.wrap(start), bytes);
@@ -119,7 +124,7 @@ public final class TreeReader {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
-            return Sha256.text(digest);
+            return new TreeReport.Found(new Leaf(path, Sha256.text(digest), bytes), header);
         }
     }
 }

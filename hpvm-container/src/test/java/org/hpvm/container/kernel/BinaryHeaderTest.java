@@ -43,7 +43,7 @@ class BinaryHeaderTest {
 
         BinaryHeader header = parse(new ElfFile(machine, isWide, order, 2).bytes(""));
 
-        assertThat(header).isEqualTo(new BinaryHeader(architecture, "linux", wordBits));
+        assertThat(header).isEqualTo(new BinaryHeader(architecture, "linux", wordBits, isBigEndian, ""));
     }
 
     @Test
@@ -55,6 +55,8 @@ class BinaryHeaderTest {
 
         assertThat(header.toString()).isEqualTo(machine.equals("amd64") ? "x86_64/linux" : "aarch64/linux");
         assertThat(header.wordBits()).isEqualTo(64);
+        assertThat(header.interpreter()).startsWith("/lib").contains("ld-linux");
+        assertThat(header.facts()).startsWith("64-bit little-endian, needs /lib");
     }
 
     @Test
@@ -99,7 +101,7 @@ class BinaryHeaderTest {
     void namesTheArchitectureOfAProgramForWindows(String machine, String architecture, int wordBits) {
         BinaryHeader header = parse(windows(Integer.decode(machine), 0x80));
 
-        assertThat(header).isEqualTo(new BinaryHeader(architecture, "windows", wordBits));
+        assertThat(header).isEqualTo(new BinaryHeader(architecture, "windows", wordBits, false, ""));
     }
 
     @Test

@@ -7,7 +7,12 @@ public final class HpvmMain {
     static final Group ALL = new Group(
             "hpvm",
             "one parallel computer out of a Hadoop cluster of unlike machines",
-            List.of(RunCommand.command(), GatewayCommand.command(), LocalCluster.group(), VersionCommand.command()));
+            List.of(
+                    RunCommand.command(),
+                    GatewayCommand.command(),
+                    KernelsGroup.group(),
+                    LocalCluster.group(),
+                    VersionCommand.command()));
 
     private HpvmMain() {}
 
