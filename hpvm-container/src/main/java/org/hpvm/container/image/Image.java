@@ -152,6 +152,7 @@ final class Image implements AutoCloseable {
 
             @Override
             public void clear(ByteRange range) throws IOException {
+                accountCleared(range);
                 bytes.clear(range);
             }
         };
@@ -162,6 +163,17 @@ final class Image implements AutoCloseable {
         synchronized (written) {
             written.add(
                     start - start % ACCOUNT_BYTES, Math.min(size, end + ACCOUNT_BYTES - 1 - (end - 1) % ACCOUNT_BYTES));
+        }
+    }
+
+    /** Whole steps inside the range; what stands at its ends may hold bytes that are not zero. */
+    private void accountCleared(ByteRange range) {
+        long start = range.start() + ACCOUNT_BYTES - 1 - (range.start() + ACCOUNT_BYTES - 1) % ACCOUNT_BYTES;
+        long end = range.end() == size ? size : range.end() - range.end() % ACCOUNT_BYTES;
+        if (start < end) {
+            synchronized (written) {
+                written.remove(start, end);
+            }
         }
     }
 

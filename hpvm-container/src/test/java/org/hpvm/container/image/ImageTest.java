@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hpvm.model.ByteRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,24 @@ class ImageTest {
 
             assertThat(blocks(image.readable().file().path())).isLessThan(2048);
             assertThat(image.readable().file().channel().size()).isEqualTo(SIZE);
+        }
+    }
+
+    @Test
+    void aCopyTakesNoSpaceForWhatWasCleared() throws Exception {
+        try (Image image = image()) {
+            byte[] ones = new byte[4 << 20];
+            Arrays.fill(ones, (byte) 1);
+            image.target().write(GIBIBYTE - 1, ByteBuffer.wrap(ones));
+            image.target().clear(new ByteRange(GIBIBYTE, GIBIBYTE + (4 << 20) - 2));
+
+            Image.Mapped copy = image.writable(1);
+
+            assertThat(blocks(copy.file().path())).isLessThan(2048);
+            assertThat(read(copy.file().channel(), GIBIBYTE - 1)).isEqualTo(1);
+            assertThat(read(copy.file().channel(), GIBIBYTE)).isZero();
+            assertThat(read(copy.file().channel(), GIBIBYTE + (4 << 20) - 3)).isZero();
+            assertThat(read(copy.file().channel(), GIBIBYTE + (4 << 20) - 2)).isEqualTo(1);
         }
     }
 
