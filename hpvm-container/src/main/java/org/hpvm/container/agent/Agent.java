@@ -3,8 +3,10 @@ package org.hpvm.container.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.net.NetUtils;
+import org.hpvm.container.archive.ArchiveMaker;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.KernelCache;
@@ -35,9 +38,15 @@ import org.slf4j.LoggerFactory;
 final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int READERS = 4;
+    /** As a rule the server, which knows how long that may take, ends the application before. */
+    private static final Duration TIME_TO_MAKE_ARCHIVE = Duration.ofMinutes(5);
+    /** The one to quit: who saw no other has loaded too few classes for an archive. */
+    private static final long ORDERS_WITHOUT_WORK = 1;
+
     private static final long WATCH_MILLISECONDS = 100;
     private static final long JOIN_MILLISECONDS = 5_000;
 
+    private final Optional<ArchiveMaker> archive;
     private final ServerLink server;
     private final ExecutorService readers;
     private final MergeStore merges;
@@ -52,6 +61,7 @@ final class Agent implements AutoCloseable {
 
     private Agent(ContainerEnvironment environment, AgentSettings settings, Configuration configuration)
             throws IOException {
+        archive = ArchiveMaker.of(System.getenv(), environment.localDirectory());
         FileSystem files = FileSystem.get(configuration);
         HpvmRoot root = new HpvmRoot(new org.apache.hadoop.fs.Path(settings.root()));
         ApplicationDirectory application = root.application(environment.application());
@@ -68,6 +78,7 @@ final class Agent implements AutoCloseable {
                 .setContainer(environment.container())
                 .setHost(environment.host())
                 .setMachine(MachineMessages.message(probed))
+                .setMakesArchive(archive.map(ArchiveMaker::isNeeded).orElse(false))
                 .build());
         Machine machine = MachineMessages.asTold(probed, welcome);
         List<String> launcher = Launchers.choose(
@@ -191,6 +202,10 @@ final class Agent implements AutoCloseable {
         log.close();
         images.close();
         merges.close();
+        if (orders.received() > ORDERS_WITHOUT_WORK) {
+            archive.ifPresent(maker -> maker.make(TIME_TO_MAKE_ARCHIVE));
+        }
+        server.leave();
         server.close();
     }
 }

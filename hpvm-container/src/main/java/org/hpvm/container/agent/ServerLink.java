@@ -33,11 +33,14 @@ import org.hpvm.proto.agent.ShareReply;
 import org.hpvm.proto.agent.ShareRequest;
 import org.hpvm.proto.agent.SpawnReport;
 import org.hpvm.proto.share.RecordMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent's calls to the server, over Hadoop IPC with the application's token. Thread-safe after {@link #register}.
  */
 final class ServerLink implements ShareSource, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
     private static final int PATIENCE_MILLISECONDS = 60_000;
 
     private final AgentProtocol server;
@@ -95,6 +98,21 @@ final class ServerLink implements ShareSource, Closeable {
                     .getOrdersList();
         } catch (ServiceException e) {
             throw failure(e);
+        }
+    }
+
+    /** Tells the server that this agent has nothing left to do; a server that is gone need not know. */
+    void leave() {
+        try {
+            server.poll(
+                    null,
+                    PollRequest.newBuilder()
+                            .setAgent(agent)
+                            .setEpoch(epoch)
+                            .setLeaves(true)
+                            .build());
+        } catch (ServiceException e) {
+            LOG.debug("the server did not hear that this agent leaves", e);
         }
     }
 

@@ -28,12 +28,20 @@ public final class Application {
     private final YarnClient yarn;
     private final ApplicationSecret secret;
     private final Configuration configuration;
+    private final Duration timeToEnd;
 
-    Application(ApplicationId id, YarnClient yarn, ApplicationSecret secret, Configuration configuration) {
+    /** @param archiveTime how long its end may take beyond what it takes as a rule */
+    Application(
+            ApplicationId id,
+            YarnClient yarn,
+            ApplicationSecret secret,
+            Configuration configuration,
+            Duration archiveTime) {
         this.id = id;
         this.yarn = yarn;
         this.secret = secret;
         this.configuration = configuration;
+        this.timeToEnd = END.plus(archiveTime);
     }
 
     public ApplicationId id() {
@@ -78,7 +86,7 @@ public final class Application {
 
     /** Waits a while for the application's end; kills it if that does not come. */
     public void awaitEnd() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + END.toNanos();
+        long deadline = System.nanoTime() + timeToEnd.toNanos();
         while (!isOver(report())) {
             if (System.nanoTime() > deadline) {
                 kill();

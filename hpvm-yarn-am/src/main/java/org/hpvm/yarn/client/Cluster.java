@@ -122,7 +122,7 @@ public final class Cluster implements AutoCloseable {
                         root.application(context.getApplicationId().toString()).path(), true);
                 throw HpvmException.of(e, ErrorCode.REFUSED, "submit the application to YARN");
             }
-            return new Application(context.getApplicationId(), yarn, secret, configuration);
+            return new Application(context.getApplicationId(), yarn, secret, configuration, settings.archiveTime());
         } catch (YarnException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "submit the application to YARN");
         }
@@ -159,7 +159,8 @@ public final class Cluster implements AutoCloseable {
                         new ByteSize(settings.serverMemory().bytes() / 4 * 3),
                         settings.javaOptions(),
                         environment,
-                        HpvmJar.resource(files, jar))
+                        HpvmJar.resource(files, jar),
+                        settings.archives())
                 .context(configuration, credentials);
     }
 

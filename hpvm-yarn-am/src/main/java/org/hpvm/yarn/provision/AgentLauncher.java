@@ -46,7 +46,13 @@ public record AgentLauncher(
         environment.put(ContainerEnvironment.PROPERTIES, ContainerEnvironment.encode(carried));
         environment.put(
                 "HADOOP_USER_NAME", UserGroupInformation.getCurrentUser().getShortUserName());
-        return new JavaContainer(AgentMain.class, settings.agentHeap(), settings.javaOptions(), environment, resources)
+        return new JavaContainer(
+                        AgentMain.class,
+                        settings.agentHeap(),
+                        settings.javaOptions(),
+                        environment,
+                        resources,
+                        settings.archives())
                 .context(configuration, credentials(container.toString()));
     }
 

@@ -41,7 +41,8 @@ final class AgentCalls implements AgentProtocol {
     @Override
     public PollReply poll(RpcController controller, PollRequest request) {
         String container = caller();
-        return Deferred.answerWith(loop.call(() -> agents.poll(request, container)));
+        return Deferred.answerWith(loop.call(
+                () -> request.getLeaves() ? crew.leave(request, container) : agents.poll(request, container)));
     }
 
     @Override

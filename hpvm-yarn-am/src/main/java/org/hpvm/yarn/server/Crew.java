@@ -9,6 +9,8 @@ import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
+import org.hpvm.proto.agent.PollReply;
+import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.RegisterReply;
 import org.hpvm.proto.agent.RegisterRequest;
 import org.hpvm.proto.agent.ReportReply;
@@ -21,6 +23,7 @@ import org.hpvm.yarn.hosts.HostEntry;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.provision.Fleet;
 import org.hpvm.yarn.spawn.Spawns;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    private static final Duration TIME_TO_LEAVE = Duration.ofMillis(300);
 
     private final long epoch;
     private final KnownMachines machines;
@@ -44,6 +49,8 @@ final class Crew {
     private final Instant began;
     private String lastEnd = "";
     private int made;
+    private boolean makesArchives;
+    private @Nullable CompletableFuture<Void> gone;
 
     /** Carries out what the fleet decides. */
     @FunctionalInterface
@@ -112,6 +119,7 @@ final class Crew {
         LOG.info("{} is lost: {}", agent, how);
         agents.remove(agent);
         spawns.agentLost(agent);
+        tellIfAllAreGone();
     }
 
     CompletableFuture<RegisterReply> register(RegisterRequest request, String caller) throws HpvmException {
@@ -123,6 +131,7 @@ final class Crew {
         Machine probed = MachineMessages.machine(request.getMachine());
         Machine machine = entry.machine(probed);
         int number = ++made;
+        makesArchives |= request.getMakesArchive();
         RegisterReply reply = RegisterReply.newBuilder()
                 .setAgent(number)
                 .setEpoch(epoch)
@@ -181,9 +190,35 @@ final class Crew {
                         : lastEnd);
     }
 
-    /** Wants no more agents and tells those that are there to end. */
-    void dismiss(String why) {
+    /** Wants no more agents and tells those that are there to end; the answer comes when all have left. */
+    CompletableFuture<Void> dismiss(String why) {
         actions.carryOut(fleet.setTarget(0, clock.instant()));
         agents.quit(why);
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        gone = left;
+        tellIfAllAreGone();
+        return left;
+    }
+
+    /**
+     * How long agents may take to leave.
+     *
+     * @param archiveTime how long they may take to make archives, if they do
+     */
+    Duration timeToLeave(Duration archiveTime) {
+        return makesArchives ? archiveTime : TIME_TO_LEAVE;
+    }
+
+    /** An agent says that it has nothing left to do. */
+    CompletableFuture<PollReply> leave(PollRequest request, String caller) throws HpvmException {
+        lose(agents.get(request.getAgent(), request.getEpoch(), caller), "it has left");
+        return CompletableFuture.completedFuture(PollReply.getDefaultInstance());
+    }
+
+    private void tellIfAllAreGone() {
+        CompletableFuture<Void> waiting = gone;
+        if (waiting != null && agents.all().isEmpty()) {
+            waiting.complete(null);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
 import org.hpvm.container.agent.ContainerEnvironment;
+import org.hpvm.container.archive.ArchiveMaker;
 import org.hpvm.container.protocol.AgentProtocol;
 import org.hpvm.container.protocol.ApplicationSecret;
 import org.hpvm.dfs.journal.JournalWriter;
@@ -47,9 +48,11 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final long AGENTS_END_MILLISECONDS = 300;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final ContainerEnvironment environment;
+    private final Duration archiveTime;
+    private final Optional<ArchiveMaker> archive;
     private final FileSystem files;
     private final ApplicationDirectory directory;
     private final CompletableFuture<ClientWatch.Ending> ending = new CompletableFuture<>();
@@ -63,6 +66,8 @@ final class Server implements AutoCloseable {
     private Server(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
             throws IOException {
         this.environment = environment;
+        archiveTime = settings.archiveTime();
+        archive = ArchiveMaker.of(System.getenv(), environment.localDirectory());
         ServerEnvironment told = ServerEnvironment.of(System.getenv());
         Optional<HostsFile> hosts = told.hosts();
         ApplicationSecret secret =
@@ -181,8 +186,19 @@ final class Server implements AutoCloseable {
                 throw new IOException(e);
             }
         }
-        loop.execute(() -> crew.dismiss("the application has ended"));
-        Thread.sleep(AGENTS_END_MILLISECONDS);
+        CompletableFuture<Void> agentsLeft = loop.call(() -> {
+            CompletableFuture<Void> left = crew.dismiss("the application has ended");
+            loop.after(crew.timeToLeave(archiveTime), () -> left.complete(null));
+            return left;
+        });
+        if (how.get().succeeded()) {
+            archive.ifPresent(maker -> maker.make(archiveTime));
+        }
+        try {
+            agentsLeft.get(archiveTime.plus(LONGEST_END).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the agents did not leave", e);
+        }
         journalWriter.close();
         files.delete(directory.path(), true);
         yarn.unregister(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +18,7 @@ import org.hpvm.settings.SettingsReader;
  * All settings of HPVM, read once; what each means is in {@code hpvm-default.xml}.
  *
  * @param hosts the host file's path; empty if it is not set
+ * @param archiveTime how long the making of archives of loaded classes may take; zero if there are to be none
  */
 public record HpvmSettings(
         String root,
@@ -30,6 +32,8 @@ public record HpvmSettings(
         Duration agentTimeout,
         Duration clientTimeout,
         List<String> javaOptions,
+        Duration archiveTime,
+        Path machineCache,
         Path memoryDirectory,
         double memoryShare,
         ByteSize segment,
@@ -74,6 +78,8 @@ public record HpvmSettings(
                 reader.duration("hpvm.agent.timeout"),
                 reader.duration("hpvm.client.timeout"),
                 reader.words("hpvm.java.options"),
+                reader.duration("hpvm.java.archives"),
+                agent.machineCache(),
                 agent.memoryDirectory(),
                 agent.memoryShare(),
                 agent.segment(),
@@ -87,6 +93,11 @@ public record HpvmSettings(
         reader.refuseUnknown(reader.keysRead());
         reader.throwIfFaulty();
         return settings;
+    }
+
+    /** Directory on each machine for archives of loaded classes; empty if there are to be none. */
+    public Optional<Path> archives() {
+        return archiveTime.isZero() ? Optional.empty() : Optional.of(machineCache.resolve("classes"));
     }
 
     /** The settings that begin with {@code hpvm.}, with variables filled in. */
