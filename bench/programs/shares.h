@@ -1,0 +1,13 @@
+/* What the parent asks of the kernel: the first element of a task's arguments. */
+#ifndef SHARES_H
+#define SHARES_H
+
+enum {
+    READ,  /* get "data" and touch each page; element id of "times" becomes the milliseconds of the call */
+    WRITE, /* merge this task's part of "data" */
+    SMALL  /* a thousand merges of one element; element id of "times" becomes the milliseconds of all */
+};
+
+enum { SMALL_MERGES = 1000, PAGE_ELEMENTS = 512 };
+
+#endif

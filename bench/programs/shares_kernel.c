@@ -1,0 +1,59 @@
+#define _POSIX_C_SOURCE 200809L
+#include "shares.h"
+
+#include "timing.h"
+#include <hpvm.h>
+
+static int read_all(long id) {
+    double began = milliseconds();
+    int64_t *data = hpvm_get_share("data");
+    double took = milliseconds() - began;
+    double *times = hpvm_get_share("times");
+    if (data == NULL || times == NULL) {
+        return HPVM_ENOSHARE;
+    }
+    times[id] = took;
+    return hpvm_merge_share("times", times, id, id + 1);
+}
+
+static int write_part(long from, long to) {
+    int64_t *data = hpvm_get_share("data");
+    if (data == NULL) {
+        return HPVM_ENOSHARE;
+    }
+    for (long at = from; at < to; at++) {
+        data[at] = at * 3;
+    }
+    return hpvm_merge_share("data", data, from, to);
+}
+
+static int merge_small(long id) {
+    int64_t *counts = hpvm_get_share("counts");
+    double *times = hpvm_get_share("times");
+    if (counts == NULL || times == NULL) {
+        return HPVM_ENOSHARE;
+    }
+    double began = milliseconds();
+    for (long at = id * SMALL_MERGES; at < (id + 1) * SMALL_MERGES; at++) {
+        counts[at] = at;
+        int status = hpvm_merge_share("counts", counts, at, at + 1);
+        if (status != HPVM_OK) {
+            return status;
+        }
+    }
+    times[id] = milliseconds() - began;
+    return hpvm_merge_share("times", times, id, id + 1);
+}
+
+int kernel_main(long id, long size, void *args) {
+    (void)size;
+    long *block = args;
+    switch (block[0]) {
+    case READ:
+        return read_all(id);
+    case WRITE:
+        return write_part(block[1], block[2]);
+    default:
+        return merge_small(id);
+    }
+}
