@@ -13,6 +13,7 @@ import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.container.worker.WorkerMessage;
 import org.hpvm.container.worker.WorkerMessage.Result;
 import org.hpvm.container.worker.WorkerProcess;
+import org.hpvm.model.ByteSize;
 import org.hpvm.model.IdRange;
 import org.hpvm.proto.agent.TaskFailure;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One processor of the machine: a thread that takes tasks from the queue, has a worker run them, and hands on what
- * comes of them. It keeps its worker from spawn to spawn while the leaf is the same.
+ * comes of them. It keeps its worker from spawn to spawn while the leaf and its limit of memory are the same.
  */
 final class WorkerSlot implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSlot.class);
@@ -46,6 +47,7 @@ final class WorkerSlot implements Runnable {
     private volatile @Nullable WorkerProcess process;
 
     private volatile @Nullable RunningWorker worker;
+    private ByteSize memory = new ByteSize(0);
     private volatile long startedNanoseconds;
     private volatile boolean stopped;
     private long lastAnswerNanoseconds;
@@ -129,8 +131,9 @@ final class WorkerSlot implements Runnable {
             return true;
         }
         RunningWorker current = worker;
-        boolean fits =
-                current != null && current.leaf().sha256().equals(leaf.get().sha256());
+        boolean fits = current != null
+                && current.leaf().sha256().equals(leaf.get().sha256())
+                && spawn.get().limits().memory().equals(memory);
         if (current != null && !current.inFlight().isEmpty() && !(fits && current.spawn() == spawn.get())) {
             queue.putBack(chunk);
             return false;
@@ -158,7 +161,8 @@ final class WorkerSlot implements Runnable {
         startedNanoseconds = System.nanoTime();
         WorkerProcess started;
         try {
-            started = starter.start(leaf);
+            memory = spawn.limits().memory();
+            started = starter.start(leaf, memory);
         } catch (IOException e) {
             setAside(spawn, leaf, "it could not be started: " + e.getMessage());
             return null;

@@ -14,6 +14,7 @@ import org.hpvm.container.worker.AgentFrames;
 import org.hpvm.container.worker.Ring;
 import org.hpvm.container.worker.WorkerCommand;
 import org.hpvm.container.worker.WorkerProcess;
+import org.hpvm.model.ByteSize;
 
 /**
  * Starts workers of this machine.
@@ -38,16 +39,22 @@ record WorkerStarter(
         Path ringDirectory,
         int ringBytes) {
 
-    /** Fetches the leaf, if need be, and starts a process that runs it. */
-    WorkerProcess start(Leaf leaf) throws IOException {
+    /**
+     * Fetches the leaf, if need be, and starts a process that runs it.
+     *
+     * @param memory what its tasks may take; zero: no limit. For a native leaf that is address space, for a jar the
+     *     heap; an emulator maps as much as it likes, so that a leaf under a launcher has no limit
+     */
+    WorkerProcess start(Leaf leaf, ByteSize memory) throws IOException {
         String kernel = kernels.fetch(leaf).toString();
         boolean isJar = leaf.path().isJvm();
         WorkerCommand command = new WorkerCommand(
-                isJar ? concat(javaCommand, kernel) : List.of(kernel),
+                isJar ? java(kernel, memory) : List.of(kernel),
                 isJar ? List.of() : launcher,
                 exec,
                 environment,
-                Files.createDirectories(directory).resolve("worker-" + UUID.randomUUID()));
+                Files.createDirectories(directory).resolve("worker-" + UUID.randomUUID()),
+                isJar || !launcher.isEmpty() ? new ByteSize(0) : memory);
         Ring ring = Ring.create(ringDirectory, ringBytes);
         WorkerProcess process;
         try {
@@ -61,9 +68,12 @@ record WorkerStarter(
         return process;
     }
 
-    private static List<String> concat(List<String> words, String last) {
-        List<String> all = new ArrayList<>(words);
-        all.add(last);
-        return all;
+    private List<String> java(String jar, ByteSize memory) {
+        List<String> words = new ArrayList<>(javaCommand);
+        if (memory.bytes() > 0) {
+            words.add(1, "-Xmx" + memory.bytes());
+        }
+        words.add(jar);
+        return words;
     }
 }

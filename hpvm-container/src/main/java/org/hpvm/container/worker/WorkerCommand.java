@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hpvm.model.ByteSize;
 
 /**
  * How a worker is started.
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param exec {@code hpvm-exec}, where there is one for this machine
  * @param environment all of the worker's environment
  * @param directory the worker's own: its working directory is made in it, its output file and its status file beside
+ * @param addressSpace the most that the program may map, which {@code hpvm-exec} sees to; zero: no limit
  */
 public record WorkerCommand(
         List<String> program,
         List<String> launcher,
         Optional<Path> exec,
         Map<String, String> environment,
-        Path directory) {
+        Path directory,
+        ByteSize addressSpace) {
 
     public WorkerCommand {
         if (program.isEmpty()) {
@@ -29,6 +32,16 @@ public record WorkerCommand(
         program = List.copyOf(program);
         launcher = List.copyOf(launcher);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same without a limit. */
+    public WorkerCommand(
+            List<String> program,
+            List<String> launcher,
+            Optional<Path> exec,
+            Map<String, String> environment,
+            Path directory) {
+        this(program, launcher, exec, environment, directory, new ByteSize(0));
     }
 
     Path workingDirectory() {
@@ -45,8 +58,13 @@ public record WorkerCommand(
 
     List<String> words() {
         List<String> words = new ArrayList<>();
-        exec.ifPresent(path ->
-                words.addAll(List.of(path.toString(), "--status", statusFile().toString(), "--")));
+        if (exec.isPresent()) {
+            words.addAll(List.of(exec.get().toString(), "--status", statusFile().toString()));
+            if (addressSpace.bytes() > 0) {
+                words.addAll(List.of("--address-space", Long.toString(addressSpace.bytes())));
+            }
+            words.add("--");
+        }
         words.addAll(launcher);
         words.addAll(program);
         return words;
