@@ -9,8 +9,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hpvm.error.HpvmException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final Path directory;
     private final ServerSocketChannel socket;
     private final GatewayServices services;
     private final UnseenFailure unseen = new UnseenFailure();
+    private final ReentrantLock serving = new ReentrantLock();
     private final Thread thread = new Thread(this::serve, "gateway");
 
     /** What the last parent had shared; the server still knows it. */
@@ -51,8 +59,15 @@ public final class Gateway implements AutoCloseable {
         return directory.resolve("socket");
     }
 
-    public UnseenFailure unseen() {
-        return unseen;
+    /**
+     * What a program that has ended did not ask about, once all is read that it sent: its last words may still be on
+     * their way when its process is gone.
+     */
+    public Optional<HpvmException> unseen() throws InterruptedException {
+        if (serving.tryLock(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+            serving.unlock();
+        }
+        return unseen.get();
     }
 
     private void serve() {
@@ -68,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void serveOne(SocketChannel accepted) {
+        serving.lock();
         try (ParentSession session = new ParentSession(accepted, services, unseen)) {
             // Not when that parent ended: as a rule the application ends with it.
             for (LocalShare share : left) {
@@ -83,6 +99,8 @@ public final class Gateway implements AutoCloseable {
             LOG.warn("the link to the parent broke: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            serving.unlock();
         }
     }
 

@@ -82,7 +82,7 @@ public final class GatewayHost implements AutoCloseable {
      * @throws HpvmException if the parent ended with 0 but looked away from a failed call
      */
     public void finish(int status) throws IOException, InterruptedException {
-        Optional<HpvmException> unseen = gateway.unseen().get();
+        Optional<HpvmException> unseen = gateway.unseen();
         server.finish(status == 0 && unseen.isEmpty(), "the program ended with status " + status);
         isFinished = true;
         if (status == 0 && unseen.isPresent()) {
