@@ -41,6 +41,12 @@ final class ShareBook implements AutoCloseable {
             throw new HpvmException(
                     ErrorCode.INVALID, "share memory as " + wanted + ": a size of " + size + " bytes; 1 is the least");
         }
+        if (size % elements.width() != 0) {
+            throw new HpvmException(
+                    ErrorCode.INVALID,
+                    "share memory as " + wanted + ": " + size + " bytes are no whole number of elements of "
+                            + elements.width() + " bytes; the size counts bytes");
+        }
         if (byName.containsKey(name)) {
             throw new HpvmException(
                     ErrorCode.EXISTS, "share memory as " + wanted + ": that name is shared already; unshare it first");
