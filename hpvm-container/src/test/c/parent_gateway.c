@@ -587,6 +587,177 @@ static void test_options(void) {
     finish();
 }
 
+/* ---- Spawns that do not block ---- */
+
+static void await_progress(long wanted) {
+    for (int tries = 0; hpvm_progress(NULL) != wanted; tries++) {
+        REQUIRE(tries < 1000);
+        usleep(10000);
+    }
+}
+
+static void program_works_meanwhile(void) {
+    int memory[4] = {1, 2, 3, 4}, is_over = 1;
+    REQUIRE(hpvm_wait() == HPVM_EINVALID && last_error_has("no spawn was started"));
+    REQUIRE(hpvm_share("s", memory, sizeof memory) == HPVM_OK);
+    REQUIRE(hpvm_spawn_start(NULL, 4, NULL, NULL) == HPVM_EINVALID);
+    REQUIRE(hpvm_spawn_start("t", 4, numbered, NULL) == HPVM_OK);
+    REQUIRE(hpvm_progress(&is_over) >= 0 && is_over == 0);
+    REQUIRE(hpvm_unshare("s") == HPVM_EINVALID && last_error_has("call hpvm_wait first"));
+    REQUIRE(hpvm_spawn("t", 1, NULL) == HPVM_EINVALID);
+    await_progress(3);
+    hpvm_task task;
+    REQUIRE(hpvm_task_status(2, &task) == HPVM_OK);
+    REQUIRE(task.state == HPVM_TASK_DONE && task.attempts == 2 && strcmp(task.machine, "palm") == 0);
+    REQUIRE(strcmp(task.leaf, "x86_64/linux/generic") == 0 && strcmp(task.cause, "it fell") == 0);
+    REQUIRE(hpvm_task_status(9, &task) == HPVM_ERANGE && last_error_has("no task 9"));
+    REQUIRE(memory[0] == 1); /* merges come with hpvm_wait */
+    REQUIRE(hpvm_wait() == HPVM_OK && memory[0] == 7 && calls == 4);
+    REQUIRE(hpvm_progress(&is_over) == 3 && is_over == 1);
+    REQUIRE(hpvm_task_status(0, &task) == HPVM_OK); /* of the last spawn */
+    REQUIRE(task.state == HPVM_TASK_WAITING && task.attempts == 0 && task.machine[0] == '\0');
+    REQUIRE(hpvm_task_status(0, NULL) == HPVM_EINVALID);
+    REQUIRE(hpvm_wait() == HPVM_EINVALID);
+}
+
+static void test_start(void) {
+    begin_greeted("a spawn that was started leaves the program free", program_works_meanwhile);
+    refused(HPVM_EINVALID, "wait", "no spawn was started");
+    heard(9);
+    int *shadow = (int *)(void *)share("s", HPVM_INT32, 16);
+    refused(HPVM_EINVALID, "spawn", "the kernel tree is NULL");
+    changed("s", "0-16", "");
+    spawned("t", 4);
+    heard(9); /* of the refused hpvm_unshare */
+    want(0, 4);
+    heard(7);
+    progress(3);
+    asked(2);
+    task_status(0, "", 2, 2, "palm", "x86_64/linux/generic", "it fell");
+    asked(9);
+    task_status(HPVM_ERANGE, "no task 9", 0, 0, "", "", "");
+    heard(9);
+    shadow[0] = 7;
+    merged("s", 0, 4);
+    done(0, "");
+    asked(0);
+    task_status(0, "", 0, 0, "", "", "");
+    refused(HPVM_EINVALID, "wait", "no spawn was started");
+    munmap(shadow, 16);
+    finish();
+}
+
+static void program_cancels(void) {
+    int memory[4] = {1, 2, 3, 4};
+    REQUIRE(hpvm_cancel() == HPVM_OK); /* nothing to cancel */
+    REQUIRE(hpvm_share("s", memory, sizeof memory) == HPVM_OK);
+    REQUIRE(hpvm_spawn_start("t", 4, NULL, NULL) == HPVM_OK);
+    REQUIRE(hpvm_cancel() == HPVM_OK);
+    REQUIRE(hpvm_wait() == HPVM_ECANCELLED && strcmp(hpvm_last_error(), "the parent cancelled it") == 0);
+    REQUIRE(memory[0] == 1);
+    REQUIRE(hpvm_cancel() == HPVM_OK);
+    REQUIRE(hpvm_spawn("t", 1, NULL) == HPVM_OK);
+}
+
+static void test_cancel(void) {
+    begin_greeted("a spawn can be cancelled", program_cancels);
+    munmap(share("s", HPVM_INT32, 16), 16);
+    changed("s", "0-16", "");
+    spawned("t", 4);
+    struct hpvm_frame cancel = heard(10);
+    REQUIRE(hpvm_frame_is_whole(&cancel));
+    done(HPVM_ECANCELLED, "the parent cancelled it");
+    heard(9);
+    spawned("t", 1);
+    done(0, "");
+    finish();
+}
+
+static void *thread_asks(void *unused) {
+    hpvm_task task;
+    await_progress(1);
+    REQUIRE(hpvm_task_status(0, &task) == HPVM_OK && task.state == HPVM_TASK_LEASED);
+    return unused;
+}
+
+static void *thread_cancels(void *unused) {
+    thread_asks(unused);
+    REQUIRE(hpvm_cancel() == HPVM_OK);
+    return unused;
+}
+
+static void spawn_watched_by(void *(*watcher)(void *)) {
+    pthread_t thread;
+    REQUIRE(pthread_create(&thread, NULL, watcher, NULL) == 0);
+    REQUIRE(hpvm_spawn("t", 4, NULL) == HPVM_ECANCELLED);
+    REQUIRE(pthread_join(thread, NULL) == 0);
+}
+
+static void program_is_cancelled_by_a_thread(void) {
+    spawn_watched_by(thread_cancels);
+}
+
+static void program_is_asked_about_by_a_thread(void) {
+    spawn_watched_by(thread_asks);
+}
+
+static void test_watched(void) {
+    begin_greeted("a thread watches and cancels the spawn of another", program_is_cancelled_by_a_thread);
+    spawned("t", 4);
+    progress(1);
+    asked(0);
+    task_status(0, "", 1, 1, "palm", "", "");
+    heard(10);
+    done(HPVM_ECANCELLED, "cancelled");
+    finish();
+    begin_greeted("a question that crosses the end of the spawn is answered", program_is_asked_about_by_a_thread);
+    spawned("t", 4);
+    progress(1);
+    asked(0);
+    done(HPVM_ECANCELLED, "cancelled");
+    task_status(0, "", 1, 1, "palm", "", "");
+    finish();
+}
+
+static void *asks(long id, long *size) {
+    hpvm_task task;
+    (void)size;
+    REQUIRE(hpvm_task_status(id, &task) == HPVM_EINVALID);
+    REQUIRE(hpvm_wait() == HPVM_EINVALID);
+    return NULL;
+}
+
+static void program_loses_a_started_spawn(void) {
+    hpvm_task task;
+    REQUIRE(hpvm_spawn_start("t", 4, asks, NULL) == HPVM_OK);
+    await_progress(1);
+    REQUIRE(hpvm_task_status(0, &task) == HPVM_EGATEWAY);
+    REQUIRE(hpvm_wait() == HPVM_EGATEWAY && last_error_has("link to the gateway is lost"));
+    REQUIRE(hpvm_cancel() == HPVM_OK);
+    REQUIRE(hpvm_spawn("t", 1, NULL) == HPVM_EGATEWAY);
+}
+
+static void test_lost_start(void) {
+    begin_greeted("a gateway that goes ends a started spawn and what is asked of it", program_loses_a_started_spawn);
+    spawned("t", 4);
+    want(0, 1);
+    heard(7);
+    progress(1);
+    asked(0);
+    hang_up();
+    finish();
+}
+
+static void program_leaves_a_started_spawn(void) {
+    REQUIRE(hpvm_spawn_start("t", 4, NULL, NULL) == HPVM_OK);
+}
+
+static void test_left_start(void) {
+    begin_greeted("a program may end before its spawn", program_leaves_a_started_spawn);
+    spawned("t", 4);
+    finish();
+}
+
 /* ---- Forks ---- */
 
 static void program_forks(void) {
@@ -707,6 +878,11 @@ int main(int words, char **word) {
     test_failure();
     test_nonsense();
     test_options();
+    test_start();
+    test_cancel();
+    test_watched();
+    test_lost_start();
+    test_left_start();
     test_forks();
     test_own_gateway();
     test_gateways_that_fail();

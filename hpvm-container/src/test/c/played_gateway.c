@@ -179,6 +179,29 @@ void done(int status, const char *message) {
     said();
 }
 
+void progress(uint64_t tasks) {
+    hpvm_put_u64(say(106), tasks);
+    said();
+}
+
+void asked(uint64_t task) {
+    struct hpvm_frame frame = heard(11);
+    REQUIRE(hpvm_take_u64(&frame) == task && hpvm_frame_is_whole(&frame));
+}
+
+void task_status(int status, const char *message, unsigned state, uint32_t attempts, const char *machine,
+                 const char *leaf, const char *cause) {
+    struct hpvm_buffer *frame = say(107);
+    hpvm_put_u32(frame, (uint32_t)status);
+    hpvm_put_string(frame, message);
+    hpvm_put_u8(frame, state);
+    hpvm_put_u32(frame, attempts);
+    hpvm_put_string(frame, machine);
+    hpvm_put_string(frame, leaf);
+    hpvm_put_string(frame, cause);
+    said();
+}
+
 unsigned char *share(const char *name, int type, int64_t size) {
     struct hpvm_frame frame = heard(2);
     REQUIRE(hpvm_text_equals(hpvm_take_string(&frame), name) && hpvm_take_u8(&frame) == type);

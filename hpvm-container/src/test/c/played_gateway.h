@@ -61,6 +61,13 @@ void done(int status, const char *message);
 void want(uint64_t first, uint32_t count);
 void merged(const char *name, uint64_t start, uint64_t end);
 
+void progress(uint64_t tasks);
+
+/* Takes a question about a task, and answers it. */
+void asked(uint64_t task);
+void task_status(int status, const char *message, unsigned state, uint32_t attempts, const char *machine,
+                 const char *leaf, const char *cause);
+
 /* ---- Shares ---- */
 
 /* Answers SHARE with a shadow, which is looked at through the address that it gives, and takes

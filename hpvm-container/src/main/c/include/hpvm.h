@@ -102,7 +102,7 @@ enum {
 /* Gives the arguments of one task: a block from malloc, which the library frees, and its size in
  * bytes. NULL with size 0 (the value that *size has at the call): no arguments. It is called once
  * for each id, in order from 0, while the spawn runs, and must not call HPVM but for
- * hpvm_last_error and hpvm_strerror. A block has at most 64 MiB less 17 bytes. */
+ * hpvm_last_error, hpvm_strerror, hpvm_progress and hpvm_cancel. A block has at most 64 MiB less 17 bytes. */
 typedef void *(*hpvm_callproc)(long id, long *size);
 
 typedef struct hpvm_options hpvm_options;
@@ -133,10 +133,50 @@ HPVM_API int hpvm_spawn(const char *kerneltree, long nprocs, hpvm_callproc callp
 HPVM_API int hpvm_spawn_options(const char *kerneltree, long nprocs, hpvm_callproc callproc,
                                 const hpvm_options *options);
 
+/* Starts a spawn and returns at once; hpvm_wait gives what hpvm_spawn would have given. A program has
+ * one spawn at a time: until hpvm_wait has returned, other calls that need the gateway are refused.
+ * callproc is called by a thread of the library; signals do not reach that thread. Leave the shares'
+ * memory alone until hpvm_wait has returned. */
+HPVM_API int hpvm_spawn_start(const char *kerneltree, long nprocs, hpvm_callproc callproc,
+                              const hpvm_options *options);
+
+/* Waits for the end of the spawn that hpvm_spawn_start began; the program's memory then holds what its
+ * tasks merged. */
+HPVM_API int hpvm_wait(void);
+
+/* How many tasks of the spawn are done, as far as is known here; of the last spawn, if none is under way.
+ * Never waits. *is_over, if is_over is not NULL, becomes 1 if hpvm_wait would return at once, else 0. */
+HPVM_API long hpvm_progress(int *is_over);
+
+/* Ends the spawn under way: soon after, hpvm_wait (or the hpvm_spawn of another thread) gives
+ * HPVM_ECANCELLED, and nothing is merged. A spawn that is over is left as it is. Does not wait. */
+HPVM_API int hpvm_cancel(void);
+
+/* What a task of the spawn under way, or else of the last one, is doing. */
+enum {
+    HPVM_TASK_WAITING = 0, /* for a machine, or for its arguments */
+    HPVM_TASK_LEASED = 1,  /* a machine has it, and runs it now or soon */
+    HPVM_TASK_DONE = 2,
+    HPVM_TASK_FAILED = 3 /* as often as it may */
+};
+
+typedef struct hpvm_task {
+    int state;
+    int attempts;       /* how often it has failed, and once more if it is leased or done */
+    char machine[64];   /* friendly name of where it is, or was last; "" if it was nowhere */
+    char leaf[128];     /* "" while that is not known */
+    char cause[1024];   /* how it failed first; "" if it has not */
+} hpvm_task;
+
+/* Asks the server about a task, and waits for its answer. HPVM_ERANGE if the spawn has no such task. */
+HPVM_API int hpvm_task_status(long id, hpvm_task *task);
+
 /* An empty set of options, or NULL if there is no memory. */
 HPVM_API hpvm_options *hpvm_options_new(void);
 
-/* Sets an option, in place of a former value; names and values are checked by the spawn. */
+/* Sets an option, in place of a former value; names and values are checked by the spawn. "attempts": how
+ * often a task may fail; "time": how long it may run, such as 500ms, 10s, 5m or 2h; "memory" and "output":
+ * the address space of its process and what it may print, such as 64m or 2g. */
 HPVM_API int hpvm_options_set(hpvm_options *options, const char *key, const char *value);
 
 HPVM_API void hpvm_options_free(hpvm_options *options);

@@ -15,8 +15,10 @@ enum { READ_BYTES = 64 << 10, KEPT_BYTES = 1 << 20, MESSAGE_BYTES = 3072 };
 
 enum state { STATE_NONE, STATE_LINKED, STATE_LOST };
 
-static hpvm_lock lock = HPVM_LOCK_FREE;
-static enum state state;
+static hpvm_lock lock = HPVM_LOCK_FREE; /* of calls, for as long as they take */
+static hpvm_lock line = HPVM_LOCK_FREE; /* of what is written to the link, and of its end */
+static bool is_started;
+static atomic_int state; /* enum state; a spawn's thread may lose the link while another looks */
 static int link_to = -1;
 static int lifeline = -1;
 static struct hpvm_buffer output;
@@ -40,15 +42,17 @@ static void after_fork(void) {
     link_to = lifeline = -1;
 }
 
-static bool is_child(void) {
+bool hpvm_session_is_child(void) {
     long process = atomic_load(&owner);
     return process != 0 && process != hpvm_platform_process();
 }
 
 static int lose(void) {
+    hpvm_lock_take(&line);
     hpvm_platform_close(link_to);
     hpvm_platform_close(lifeline);
     link_to = lifeline = -1;
+    hpvm_lock_give(&line);
     if (state == STATE_LINKED) {
         state = STATE_LOST;
     }
@@ -73,18 +77,31 @@ struct hpvm_buffer *hpvm_session_frame(unsigned type) {
     return &output;
 }
 
-static bool push(void) {
-    while (output.start < output.end) {
-        long put = hpvm_platform_send(link_to, output.bytes + output.start, output.end - output.start);
+static bool write_all(struct hpvm_buffer *frame) {
+    while (frame->start < frame->end) {
+        long put = hpvm_platform_send(link_to, frame->bytes + frame->start, frame->end - frame->start);
         if (put == HPVM_LINK_LATER) {
             hpvm_platform_wait(-1, link_to, -1);
         } else if (put <= 0) {
             return false;
         } else {
-            output.start += (size_t)put;
+            frame->start += (size_t)put;
         }
     }
     return true;
+}
+
+static bool push(struct hpvm_buffer *frame) {
+    hpvm_lock_take(&line);
+    bool is_whole = link_to >= 0 && write_all(frame);
+    hpvm_lock_give(&line);
+    return is_whole;
+}
+
+bool hpvm_session_slip(struct hpvm_buffer *frame) {
+    bool is_sent = !frame->failed && push(frame);
+    hpvm_buffer_free(frame);
+    return is_sent;
 }
 
 int hpvm_session_send(const char *call) {
@@ -93,7 +110,7 @@ int hpvm_session_send(const char *call) {
                              : hpvm_error_set(HPVM_EINVALID, "%s: what to tell the gateway exceeds %u bytes", call,
                                               HPVM_FRAME_MOST);
     }
-    if (!push()) {
+    if (!push(&output)) {
         hpvm_error_set(HPVM_EGATEWAY, "%s: the link to the gateway is lost: %s", call, hpvm_platform_reason());
         return lose();
     }
@@ -262,11 +279,10 @@ static int begin(const char *call) {
 
 /* Leaves the sentence alone: the program is about to read it. */
 static void send_seen(void) {
-    if (atomic_exchange(&seen_is_due, false) && state == STATE_LINKED) {
-        hpvm_session_frame(HPVM_TO_GATEWAY_ERROR_SEEN);
-        if (!hpvm_frame_end(&output, frame_at) || !push()) {
-            lose();
-        }
+    if (atomic_exchange(&seen_is_due, false) && atomic_load(&is_linked)) {
+        struct hpvm_buffer frame = {0};
+        hpvm_frame_end(&frame, hpvm_frame_begin(&frame, HPVM_TO_GATEWAY_ERROR_SEEN));
+        hpvm_session_slip(&frame);
     }
 }
 
@@ -279,7 +295,7 @@ static void tell_seen(void) {
 }
 
 static void on_seen(void) {
-    if (!is_child() && atomic_load(&is_linked)) {
+    if (!hpvm_session_is_child() && atomic_load(&is_linked)) {
         atomic_store(&seen_is_due, true);
         if (!in_callback) {
             tell_seen();
@@ -287,8 +303,25 @@ static void on_seen(void) {
     }
 }
 
+bool hpvm_session_is_started(void) {
+    return is_started;
+}
+
+void hpvm_session_set_started(bool started) {
+    is_started = started;
+}
+
 int hpvm_session_enter(const char *call) {
-    if (is_child()) {
+    int status = hpvm_session_enter_started(call);
+    if (status == HPVM_OK && is_started) {
+        hpvm_session_leave(status);
+        status = hpvm_error_set(HPVM_EINVALID, "%s: a spawn was started before; call hpvm_wait first", call);
+    }
+    return status;
+}
+
+int hpvm_session_check(const char *call) {
+    if (hpvm_session_is_child()) {
         return hpvm_error_set(HPVM_EINVALID,
                               "%s: this process was forked from process %ld, which has the link to the gateway; "
                               "start another program instead",
@@ -297,10 +330,17 @@ int hpvm_session_enter(const char *call) {
     if (in_callback) {
         return hpvm_error_set(HPVM_EINVALID, "%s: called by the callback of a spawn, which must not call HPVM", call);
     }
+    return HPVM_OK;
+}
+
+int hpvm_session_enter_started(const char *call) {
+    int status = hpvm_session_check(call);
+    if (status != HPVM_OK) {
+        return status;
+    }
     hpvm_lock_take(&lock);
     hpvm_error_on_seen = on_seen;
-    int status = HPVM_OK;
-    if (state == STATE_LOST) {
+    if (state == STATE_LOST && !is_started) {
         status = hpvm_error_set(HPVM_EGATEWAY, "%s: the link to the gateway was lost before, and all shares with it",
                                 call);
     } else if (state == STATE_NONE) {

@@ -15,16 +15,31 @@ enum {
     HPVM_TO_GATEWAY_ARGUMENTS = 7,
     HPVM_TO_GATEWAY_FAILED = 8,
     HPVM_TO_GATEWAY_ERROR_SEEN = 9,
+    HPVM_TO_GATEWAY_CANCEL = 10,
+    HPVM_TO_GATEWAY_TASK = 11,
     HPVM_FROM_GATEWAY_WELCOME = 101,
     HPVM_FROM_GATEWAY_REPLY = 102,
     HPVM_FROM_GATEWAY_ARGUMENTS_WANTED = 103,
     HPVM_FROM_GATEWAY_MERGED = 104,
-    HPVM_FROM_GATEWAY_SPAWN_DONE = 105
+    HPVM_FROM_GATEWAY_SPAWN_DONE = 105,
+    HPVM_FROM_GATEWAY_PROGRESS = 106,
+    HPVM_FROM_GATEWAY_TASK_STATUS = 107
 };
 
 /* Begins a call: takes the link for this thread, and connects if that has not been done. If it does
  * not give HPVM_OK, the call must not go on and must not leave. */
 int hpvm_session_enter(const char *call);
+
+/* The same for the calls that make sense while a started spawn was not waited for. */
+int hpvm_session_enter_started(const char *call);
+
+/* What both look at first: not in a forked process, not in a callback. */
+int hpvm_session_check(const char *call);
+bool hpvm_session_is_child(void);
+
+/* Whether a started spawn was not waited for. Between enter and leave only. */
+bool hpvm_session_is_started(void);
+void hpvm_session_set_started(bool started);
 
 /* Ends a call with its status. */
 int hpvm_session_leave(int status);
@@ -35,6 +50,10 @@ void hpvm_session_callback(bool runs);
 /* The frame to fill with hpvm_put_...; it goes with hpvm_session_send. */
 struct hpvm_buffer *hpvm_session_frame(unsigned type);
 int hpvm_session_send(const char *call);
+
+/* Sends a small frame from any thread, also while another one uses the link. Not for calls of the
+ * link's owner: what fails here is left for the owner to find. */
+bool hpvm_session_slip(struct hpvm_buffer *frame);
 
 /* Waits for the next frame. Its body stays until the next wait. */
 int hpvm_session_receive(const char *call, struct hpvm_frame *frame);

@@ -1,19 +1,15 @@
-#include "arguments.h"
+#include "spawn.h"
+
 #include "options.h"
 #include "platform.h"
 #include "session.h"
 #include "shares.h"
 #include "text.h"
+#include "watch.h"
 
 #include <stdlib.h>
 
 static const char call[] = "spawn";
-
-struct spawn {
-    struct hpvm_arguments arguments;
-    struct hpvm_buffer merged; /* MERGED frames; they count only once all is well */
-    int refused;               /* what the library itself ended the spawn with */
-};
 
 static int begin(const char *kerneltree, long nprocs, const hpvm_options *options) {
     char *directory = hpvm_platform_directory();
@@ -26,7 +22,7 @@ static int begin(const char *kerneltree, long nprocs, const hpvm_options *option
     return hpvm_session_send(call);
 }
 
-static int give_arguments(struct spawn *spawn, struct hpvm_frame *frame) {
+static int give_arguments(struct hpvm_spawn *spawn, struct hpvm_frame *frame) {
     uint64_t first = hpvm_take_u64(frame);
     uint32_t count = hpvm_take_u32(frame);
     if (!hpvm_frame_is_whole(frame)) {
@@ -43,7 +39,7 @@ static int give_arguments(struct spawn *spawn, struct hpvm_frame *frame) {
     return status;
 }
 
-static int keep_merged(struct spawn *spawn, const struct hpvm_frame *frame) {
+static int keep_merged(struct hpvm_spawn *spawn, const struct hpvm_frame *frame) {
     if (!hpvm_shares_merge(*frame, false)) {
         return hpvm_session_broken(call, "merges that no share has room for");
     }
@@ -53,7 +49,7 @@ static int keep_merged(struct spawn *spawn, const struct hpvm_frame *frame) {
     return HPVM_OK;
 }
 
-static int take_merges(struct spawn *spawn) {
+static int take_merges(struct hpvm_spawn *spawn) {
     if (spawn->merged.failed) {
         return hpvm_session_refuse(call, HPVM_ENOMEMORY, "no memory to keep what was merged");
     }
@@ -65,7 +61,7 @@ static int take_merges(struct spawn *spawn) {
     return HPVM_OK;
 }
 
-static int finish(struct spawn *spawn, struct hpvm_frame *frame) {
+static int finish(struct hpvm_spawn *spawn, struct hpvm_frame *frame) {
     if (spawn->refused != HPVM_OK) {
         return spawn->refused; /* and our sentence, which says the same */
     }
@@ -73,10 +69,10 @@ static int finish(struct spawn *spawn, struct hpvm_frame *frame) {
     if (!hpvm_frame_is_whole(frame)) {
         return hpvm_session_broken(call, "an end of the spawn that is not as long as its fields");
     }
-    return status == HPVM_OK ? take_merges(spawn) : status;
+    return status;
 }
 
-static int serve(struct spawn *spawn) {
+static int converse(struct hpvm_spawn *spawn) {
     int status;
     struct hpvm_frame frame;
     while ((status = hpvm_session_receive(call, &frame)) == HPVM_OK) {
@@ -86,6 +82,12 @@ static int serve(struct spawn *spawn) {
             break;
         case HPVM_FROM_GATEWAY_MERGED:
             status = keep_merged(spawn, &frame);
+            break;
+        case HPVM_FROM_GATEWAY_PROGRESS:
+            status = hpvm_watch_progress(call, &frame);
+            break;
+        case HPVM_FROM_GATEWAY_TASK_STATUS:
+            status = hpvm_watch_answer(call, &frame);
             break;
         case HPVM_FROM_GATEWAY_SPAWN_DONE:
             return finish(spawn, &frame);
@@ -99,7 +101,12 @@ static int serve(struct spawn *spawn) {
     return status;
 }
 
-static int run(const char *kerneltree, long nprocs, hpvm_callproc callproc, const hpvm_options *options) {
+int hpvm_spawn_serve(struct hpvm_spawn *spawn) {
+    return hpvm_watch_end(call, converse(spawn));
+}
+
+int hpvm_spawn_begin(struct hpvm_spawn *spawn, const char *kerneltree, long nprocs, hpvm_callproc callproc,
+                     const hpvm_options *options) {
     if (kerneltree == NULL) {
         return hpvm_session_refuse(call, HPVM_EINVALID, "the kernel tree is NULL");
     }
@@ -110,19 +117,33 @@ static int run(const char *kerneltree, long nprocs, hpvm_callproc callproc, cons
     if (status == HPVM_OK) {
         status = begin(kerneltree, nprocs, options);
     }
-    if (status != HPVM_OK) {
-        return status;
+    if (status == HPVM_OK) {
+        *spawn = (struct hpvm_spawn){.arguments = {.callproc = callproc, .tasks = nprocs}};
+        hpvm_watch_begin();
     }
-    struct spawn spawn = {.arguments = {.callproc = callproc, .tasks = nprocs}};
-    status = serve(&spawn);
-    hpvm_arguments_free(&spawn.arguments);
-    hpvm_buffer_free(&spawn.merged);
+    return status;
+}
+
+int hpvm_spawn_end(struct hpvm_spawn *spawn, int status) {
+    if (status == HPVM_OK) {
+        status = take_merges(spawn);
+    }
+    hpvm_arguments_free(&spawn->arguments);
+    hpvm_buffer_free(&spawn->merged);
     return status;
 }
 
 int hpvm_spawn_options(const char *kerneltree, long nprocs, hpvm_callproc callproc, const hpvm_options *options) {
     int status = hpvm_session_enter(call);
-    return status == HPVM_OK ? hpvm_session_leave(run(kerneltree, nprocs, callproc, options)) : status;
+    if (status != HPVM_OK) {
+        return status;
+    }
+    struct hpvm_spawn spawn;
+    status = hpvm_spawn_begin(&spawn, kerneltree, nprocs, callproc, options);
+    if (status == HPVM_OK) {
+        status = hpvm_spawn_end(&spawn, hpvm_spawn_serve(&spawn));
+    }
+    return hpvm_session_leave(status);
 }
 
 int hpvm_spawn(const char *kerneltree, long nprocs, hpvm_callproc callproc) {

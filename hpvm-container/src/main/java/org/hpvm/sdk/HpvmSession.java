@@ -169,7 +169,8 @@ public final class HpvmSession implements AutoCloseable {
         Thread thread = new Thread(said, "hpvm-spawn");
         thread.setDaemon(true);
         thread.start();
-        SpawnHandle handle = new SpawnHandle(tasks, said.done());
+        SpawnHandle handle = new SpawnHandle(tasks, said);
+        spawn.ifPresent(SpawnHandle::replace);
         conversation = Optional.of(thread);
         spawn = Optional.of(handle);
         return handle;

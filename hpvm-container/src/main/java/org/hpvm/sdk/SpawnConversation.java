@@ -3,9 +3,12 @@ package org.hpvm.sdk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteRange;
@@ -14,7 +17,9 @@ import org.hpvm.sdk.gateway.GatewayLink;
 import org.hpvm.sdk.gateway.GatewayMessage;
 import org.hpvm.sdk.gateway.GatewayMessage.ArgumentsWanted;
 import org.hpvm.sdk.gateway.GatewayMessage.Merged;
+import org.hpvm.sdk.gateway.GatewayMessage.Progress;
 import org.hpvm.sdk.gateway.GatewayMessage.SpawnDone;
+import org.hpvm.sdk.gateway.GatewayMessage.TaskAnswer;
 import org.hpvm.sdk.gateway.ParentFrames;
 import org.hpvm.sdk.memory.SharedBytes;
 
@@ -26,6 +31,9 @@ final class SpawnConversation implements Runnable {
     private final TaskArguments arguments;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private Optional<HpvmException> ownFailure = Optional.empty();
+    private final Deque<CompletableFuture<TaskAnswer>> questions = new ArrayDeque<>();
+    private volatile long tasksDone;
+    private boolean isReading = true;
     private long next;
 
     SpawnConversation(GatewayLink link, Map<String, SharedBytes> shares, long tasks, TaskArguments arguments) {
@@ -40,13 +48,89 @@ final class SpawnConversation implements Runnable {
         return done;
     }
 
+    /** How many tasks are done, as far as is known here. */
+    long tasksDone() {
+        return tasksDone;
+    }
+
+    void cancel() throws HpvmException {
+        if (!done.isDone()) {
+            link.send(ParentFrames.cancel());
+        }
+    }
+
+    /** Asks the gateway about a task; while this conversation goes on, its thread takes the answer. */
+    TaskStatus status(long task) throws HpvmException, InterruptedException {
+        TaskAnswer answer = ask(task);
+        if (answer.status() != 0) {
+            throw link.failure(answer.status(), answer.message());
+        }
+        return answer.task();
+    }
+
+    private TaskAnswer ask(long task) throws HpvmException, InterruptedException {
+        CompletableFuture<TaskAnswer> answer = new CompletableFuture<>();
+        synchronized (questions) {
+            link.send(ParentFrames.task(task));
+            if (!isReading) {
+                GatewayMessage message = link.receive();
+                if (message instanceof TaskAnswer told) {
+                    return told;
+                }
+                throw new HpvmException(ErrorCode.GATEWAY, "ask about task " + task + ": found " + message);
+            }
+            questions.add(answer);
+        }
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw HpvmException.of(
+                    e.getCause() == null ? e : e.getCause(), ErrorCode.GATEWAY, "ask about task " + task);
+        }
+    }
+
     @Override
     public void run() {
         try {
-            end(converse());
+            SpawnDone spawnDone = converse();
+            answerQuestions();
+            end(spawnDone);
             done.complete(null);
         } catch (Throwable e) { // also errors: whoever joins must be told
+            endQuestions(e);
             done.completeExceptionally(e);
+        }
+    }
+
+    /** The answers to what was asked before the end come after it. */
+    private void answerQuestions() throws IOException {
+        while (isAsked()) {
+            answer(link.receive());
+        }
+    }
+
+    private boolean isAsked() {
+        synchronized (questions) {
+            isReading = !questions.isEmpty();
+            return isReading;
+        }
+    }
+
+    private void endQuestions(Throwable why) {
+        synchronized (questions) {
+            isReading = false;
+            questions.forEach(question -> question.completeExceptionally(why));
+            questions.clear();
+        }
+    }
+
+    private void answerQuestion(TaskAnswer answer) throws HpvmException {
+        synchronized (questions) {
+            CompletableFuture<TaskAnswer> question = questions.poll();
+            if (question == null) {
+                throw new HpvmException(ErrorCode.GATEWAY, "wait for a spawn: found the answer to no question");
+            }
+            question.complete(answer);
         }
     }
 
@@ -73,6 +157,10 @@ final class SpawnConversation implements Runnable {
             if (ownFailure.isEmpty()) {
                 tell(wanted);
             }
+        } else if (message instanceof Progress progress) {
+            tasksDone = progress.done();
+        } else if (message instanceof TaskAnswer answer) {
+            answerQuestion(answer);
         } else if (message instanceof Merged merged) {
             SharedBytes share = shares.get(merged.name());
             if (share == null) {

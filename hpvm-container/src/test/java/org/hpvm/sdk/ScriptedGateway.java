@@ -66,6 +66,21 @@ final class ScriptedGateway implements AutoCloseable {
             send(new FrameBuilder(104).string(name).i32(1).i64(range.start()).i64(range.end()));
         }
 
+        void progress(long done) throws IOException {
+            send(new FrameBuilder(106).i64(done));
+        }
+
+        void taskStatus(int state, String machine) throws IOException {
+            send(new FrameBuilder(107)
+                    .i32(0)
+                    .string("")
+                    .u8(state)
+                    .i32(1)
+                    .string(machine)
+                    .string("any/jvm/generic")
+                    .string("it fell"));
+        }
+
         void spawnDone(int status, String message) throws IOException {
             send(new FrameBuilder(105).i32(status).string(message));
         }

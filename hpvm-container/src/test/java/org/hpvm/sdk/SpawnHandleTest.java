@@ -195,4 +195,64 @@ final class SpawnHandleTest {
                         HpvmException.class,
                         failure -> assertThat(failure.code()).isEqualTo(code));
     }
+
+    @Test
+    void tellsHowFarItIsAndWhatATaskIsDoing() throws Exception {
+        try (ScriptedGateway gateway = ScriptedGateway.play(directory, (gate, parent) -> {
+                    ScriptedGateway.expectSpawn(parent, "tree", 9);
+                    parent.progress(4);
+                    assertThat(parent.expect(11).i64()).isEqualTo(3);
+                    parent.taskStatus(2, "palm");
+                    assertThat(parent.expect(11).i64()).isEqualTo(5);
+                    parent.spawnDone(0, ""); // crosses the question
+                    parent.taskStatus(1, "laptop");
+                    assertThat(parent.expect(11).i64()).isEqualTo(6);
+                    parent.taskStatus(0, "");
+                });
+                HpvmSession session = gateway.session()) {
+            SpawnHandle spawn = session.spawn("tree", 9, TaskArguments.NONE);
+
+            assertThat(spawn.status(3))
+                    .isEqualTo(new TaskStatus(TaskStatus.State.DONE, 1, "palm", "any/jvm/generic", "it fell"));
+            assertThat(spawn.progress()).isEqualTo(4);
+            assertThat(spawn.status(5).state()).isEqualTo(TaskStatus.State.LEASED);
+            spawn.join();
+            assertThat(spawn.isOver()).isTrue();
+            assertThat(spawn.progress()).isEqualTo(9);
+            assertThat(spawn.status(6).state()).isEqualTo(TaskStatus.State.WAITING);
+            gateway.awaitEnd();
+        }
+    }
+
+    @Test
+    void canBeCancelled() throws Exception {
+        try (ScriptedGateway gateway = ScriptedGateway.play(directory, (gate, parent) -> {
+                    ScriptedGateway.expectSpawn(parent, "tree", 9);
+                    parent.expect(10).end();
+                    parent.spawnDone(ErrorCode.CANCELLED.status(), "the parent cancelled it");
+                    parent.expect(9);
+                });
+                HpvmSession session = gateway.session()) {
+            SpawnHandle spawn = session.spawn("tree", 9, TaskArguments.NONE);
+            spawn.cancel();
+
+            assertThatThrownBy(spawn::join).hasMessage("the parent cancelled it");
+            spawn.cancel();
+            gateway.awaitEnd();
+        }
+    }
+
+    @Test
+    void aQuestionFailsWithTheLink() throws Exception {
+        try (ScriptedGateway gateway = ScriptedGateway.play(directory, (gate, parent) -> {
+                    ScriptedGateway.expectSpawn(parent, "tree", 9);
+                    parent.expect(11);
+                });
+                HpvmSession session = gateway.session()) {
+            SpawnHandle spawn = session.spawn("tree", 9, TaskArguments.NONE);
+
+            assertThatThrownBy(() -> spawn.status(3)).isInstanceOf(HpvmException.class);
+            assertThatThrownBy(spawn::join).isInstanceOf(HpvmException.class);
+        }
+    }
 }

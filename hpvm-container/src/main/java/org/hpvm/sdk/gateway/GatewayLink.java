@@ -16,7 +16,8 @@ import org.hpvm.sdk.gateway.GatewayMessage.Reply;
 import org.hpvm.sdk.gateway.GatewayMessage.Welcome;
 
 /**
- * The connection of a parent with its gateway. One thread at a time; closing it from another ends what the one does.
+ * The connection of a parent with its gateway. Any thread may send, one at a time receives; closing it from another
+ * ends what the one does.
  */
 public final class GatewayLink implements Closeable {
     private static final int VERSION = 1;
@@ -68,7 +69,7 @@ public final class GatewayLink implements Closeable {
      *
      * @throws HpvmException with {@code GATEWAY} if the link is lost
      */
-    public void send(ByteBuffer frame) throws HpvmException {
+    public synchronized void send(ByteBuffer frame) throws HpvmException {
         try {
             ByteBuffer left = frame.duplicate();
             while (left.hasRemaining()) {

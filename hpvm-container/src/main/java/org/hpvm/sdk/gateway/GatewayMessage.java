@@ -5,6 +5,7 @@ import java.util.List;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameException;
 import org.hpvm.model.ByteRange;
+import org.hpvm.sdk.TaskStatus;
 
 /** What a gateway says; the format is in {@code docs/protocols/parent-protocol.md}. */
 public sealed interface GatewayMessage {
@@ -36,6 +37,16 @@ public sealed interface GatewayMessage {
      */
     record SpawnDone(int status, String message) implements GatewayMessage {}
 
+    /** So many tasks of the spawn are done. */
+    record Progress(long done) implements GatewayMessage {}
+
+    /**
+     * The answer to a question about a task.
+     *
+     * @param status 0, or negative and of the error table
+     */
+    record TaskAnswer(int status, String message, TaskStatus task) implements GatewayMessage {}
+
     /**
      * Reads one frame.
      *
@@ -48,10 +59,21 @@ public sealed interface GatewayMessage {
             case 103 -> new ArgumentsWanted(frame.i64(), frame.count());
             case 104 -> new Merged(frame.string(), ranges(frame));
             case 105 -> new SpawnDone(frame.i32(), frame.string());
+            case 106 -> new Progress(frame.i64());
+            case 107 -> new TaskAnswer(frame.i32(), frame.string(), task(frame));
             default -> throw new FrameException("a frame of the unknown type " + frame.type());
         };
         frame.end();
         return message;
+    }
+
+    private static TaskStatus task(Frame frame) throws FrameException {
+        try {
+            return new TaskStatus(
+                    TaskStatus.State.ofNumber(frame.u8()), frame.i32(), frame.string(), frame.string(), frame.string());
+        } catch (IllegalArgumentException e) {
+            throw new FrameException("status of a task: " + e.getMessage());
+        }
     }
 
     private static List<ByteRange> ranges(Frame frame) throws FrameException {

@@ -22,6 +22,8 @@ public final class ParentFrames {
     private static final int SPAWN = 6;
     private static final int FAILED = 8;
     private static final int ERROR_SEEN = 9;
+    private static final int CANCEL = 10;
+    private static final int TASK = 11;
 
     private static final int MAGIC = 0x4D565048;
     private static final int VERSION = 1;
@@ -104,6 +106,15 @@ public final class ParentFrames {
                 .string(call)
                 .string(message)
                 .build();
+    }
+
+    public static ByteBuffer cancel() {
+        return new FrameBuilder(CANCEL).build();
+    }
+
+    /** Asks about a task. */
+    public static ByteBuffer task(long id) {
+        return new FrameBuilder(TASK).i64(id).build();
     }
 
     public static ByteBuffer errorSeen() {

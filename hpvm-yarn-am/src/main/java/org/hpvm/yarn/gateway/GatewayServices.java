@@ -79,9 +79,10 @@ public final class GatewayServices implements AutoCloseable {
         return settings.taskLimits();
     }
 
-    SpawnCall call() throws IOException, InterruptedException {
+    /** @param progress hears how many tasks are done */
+    SpawnCall call(SpawnCall.ProgressListener progress) throws IOException, InterruptedException {
         return new SpawnCall(
-                server.connection(), new ShareReader(cluster.files(), directory::segment, readers), notices);
+                server.connection(), new ShareReader(cluster.files(), directory::segment, readers), notices, progress);
     }
 
     SharePublisher publisher() throws IOException, InterruptedException {

@@ -1,12 +1,19 @@
 package org.hpvm.yarn.gateway;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
+import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameBuilder;
+import org.hpvm.container.wire.FrameException;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.error.HpvmException;
+import org.hpvm.proto.client.ArgumentChunk;
+import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TaskReply;
 
-/** What a gateway says to a parent; the format is in {@code docs/protocols/parent-protocol.md}. */
+/** What a gateway and a parent say to each other; the format is in {@code docs/protocols/parent-protocol.md}. */
 final class ParentFrames {
     static final int HELLO = 1;
     static final int SHARE = 2;
@@ -17,6 +24,8 @@ final class ParentFrames {
     static final int ARGUMENTS = 7;
     static final int FAILED = 8;
     static final int ERROR_SEEN = 9;
+    static final int CANCEL = 10;
+    static final int TASK = 11;
     static final int VERSION = 1;
 
     private static final int WELCOME = 101;
@@ -24,6 +33,8 @@ final class ParentFrames {
     private static final int ARGUMENTS_WANTED = 103;
     private static final int MERGED = 104;
     private static final int SPAWN_DONE = 105;
+    private static final int PROGRESS = 106;
+    private static final int TASK_STATUS = 107;
 
     private ParentFrames() {}
 
@@ -62,5 +73,47 @@ final class ParentFrames {
                 .i32(why.code().status())
                 .string(String.valueOf(why.getMessage()))
                 .build();
+    }
+
+    static ByteBuffer progress(long done) {
+        return new FrameBuilder(PROGRESS).i64(done).build();
+    }
+
+    static ByteBuffer taskStatus(TaskReply task) {
+        return new FrameBuilder(TASK_STATUS)
+                .i32(task.getStatus().getCode())
+                .string(task.getStatus().getMessage())
+                .u8(task.getState().getNumber())
+                .i32(task.getAttempts())
+                .string(task.getMachine())
+                .string(task.getLeaf())
+                .string(task.getCause())
+                .build();
+    }
+
+    static ByteBuffer noTaskStatus(HpvmException why) {
+        return taskStatus(TaskReply.newBuilder()
+                .setStatus(
+                        Status.newBuilder().setCode(why.code().status()).setMessage(String.valueOf(why.getMessage())))
+                .build());
+    }
+
+    /** The arguments that a frame of that type holds. */
+    static ArgumentChunk arguments(Frame frame) throws FrameException {
+        ArgumentChunk.Builder chunk = ArgumentChunk.newBuilder().setFirst(frame.i64());
+        int count = frame.count();
+        chunk.setCount(count);
+        if (frame.u8() != 0) {
+            List<Integer> sizes = new ArrayList<>(Math.min(count, frame.remaining()));
+            int bytes = 0;
+            for (int index = 0; index < count; index++) {
+                sizes.add(frame.count());
+                bytes = Math.addExact(bytes, sizes.get(index));
+            }
+            byte[] blocks = new byte[bytes];
+            frame.bytes(bytes).get(blocks);
+            chunk.addAllSizes(sizes).setBlocks(UnsafeByteOperations.unsafeWrap(blocks));
+        }
+        return chunk.build();
     }
 }

@@ -3,20 +3,16 @@ package org.hpvm.yarn.gateway;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameException;
-import org.hpvm.container.wire.FrameReader;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
-import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.yarn.launch.Version;
@@ -25,21 +21,19 @@ import org.hpvm.yarn.launch.Version;
 final class ParentSession implements AutoCloseable {
     private static final int MAGIC = 0x4D565048;
     private static final String NAME = "hpvm " + Version.text();
-    private static final int ARGUMENTS_A_TIME = 4096;
     private static final int EXTENTS_A_FRAME = 1 << 20;
 
-    private final SocketChannel socket;
-    private final FrameReader reader;
+    private final ParentSocket socket;
     private final GatewayServices services;
     private final ShareBook shares;
     private final UnseenFailure unseen;
     private int byteOrder;
     private int longBytes;
     private String program = "";
+    private Optional<RunningSpawn> spawn = Optional.empty();
 
     ParentSession(SocketChannel socket, GatewayServices services, UnseenFailure unseen) {
-        this.socket = socket;
-        this.reader = new FrameReader(socket);
+        this.socket = new ParentSocket(socket);
         this.services = services;
         this.shares = new ShareBook(services.shadows());
         this.unseen = unseen;
@@ -52,14 +46,36 @@ final class ParentSession implements AutoCloseable {
 
     /** Serves until the parent closes its side. */
     void serve() throws IOException, InterruptedException {
-        Optional<Frame> frame = reader.read();
+        Optional<Frame> frame = socket.read();
         while (frame.isPresent()) {
             serve(frame.get());
-            frame = reader.read();
+            frame = socket.read();
         }
     }
 
     private void serve(Frame frame) throws IOException, InterruptedException {
+        switch (frame.type()) {
+            case ParentFrames.ERROR_SEEN -> unseen.clear();
+            case ParentFrames.ARGUMENTS -> underWay("arguments").arguments().answer(ParentFrames.arguments(frame));
+            case ParentFrames.CANCEL -> {
+                if (spawn.isPresent()) {
+                    spawn.get().cancel();
+                }
+            }
+            case ParentFrames.TASK -> task(frame.i64());
+            case ParentFrames.FAILED -> failed(frame);
+            default -> serveAlone(frame);
+        }
+    }
+
+    /** What has no place in a spawn. */
+    private void serveAlone(Frame frame) throws IOException, InterruptedException {
+        if (spawn.isPresent()) {
+            if (!spawn.get().isOver()) {
+                throw new FrameException("a frame of type " + frame.type() + " while a spawn is under way");
+            }
+            spawn.get().join();
+        }
         switch (frame.type()) {
             case ParentFrames.HELLO -> hello(frame);
             case ParentFrames.SHARE -> share(frame);
@@ -67,10 +83,13 @@ final class ParentSession implements AutoCloseable {
             case ParentFrames.UNSHARE -> unshare(frame);
             case ParentFrames.CHANGED -> changed(frame);
             case ParentFrames.SPAWN -> spawn(frame);
-            case ParentFrames.FAILED -> failed(frame);
-            case ParentFrames.ERROR_SEEN -> unseen.clear();
             default -> throw new FrameException("a frame of type " + frame.type() + " from the parent");
         }
+    }
+
+    private RunningSpawn underWay(String what) throws FrameException {
+        return spawn.filter(running -> !running.isOver())
+                .orElseThrow(() -> new FrameException(what + " while no spawn is under way"));
     }
 
     private void hello(Frame frame) throws IOException {
@@ -123,13 +142,33 @@ final class ParentSession implements AutoCloseable {
         }
     }
 
+    /** A call that the library has refused; the call spawn, within a spawn, is the program's callback. */
     private void failed(Frame frame) throws FrameException {
         ErrorCode code = ErrorCode.ofStatus(frame.i32());
         String call = frame.string();
-        unseen.note(new HpvmException(code, call + ": " + frame.string()));
+        HpvmException failure = new HpvmException(code, call + ": " + frame.string());
+        Optional<RunningSpawn> running = spawn.filter(last -> !last.isOver());
+        if (running.isPresent() && call.equals("spawn")) {
+            running.get().arguments().end(failure);
+        } else {
+            unseen.note(failure);
+        }
     }
 
-    private void spawn(Frame frame) throws IOException, InterruptedException {
+    private void task(long id) throws IOException {
+        try {
+            if (spawn.isEmpty()) {
+                throw new HpvmException(
+                        ErrorCode.INVALID, "tell the status of task " + id + ": this program has spawned nothing yet");
+            }
+            socket.send(ParentFrames.taskStatus(spawn.get().task(id)));
+        } catch (HpvmException e) {
+            unseen.note(e);
+            socket.send(ParentFrames.noTaskStatus(e));
+        }
+    }
+
+    private void spawn(Frame frame) throws IOException {
         String tree = frame.string();
         String directory = frame.string();
         long tasks = frame.i64();
@@ -138,23 +177,22 @@ final class ParentSession implements AutoCloseable {
         for (int index = 0; index < count; index++) {
             options.put(frame.string(), frame.string());
         }
-        try {
-            spawn(tree, directory, tasks, options);
-            send(ParentFrames.spawnDone());
-        } catch (HpvmException e) {
-            unseen.note(e);
-            send(ParentFrames.spawnFailed(e));
-        }
+        RunningSpawn made = new RunningSpawn(
+                socket, unseen, tasks, running -> spawn(running, new Wanted(tree, directory, tasks, options)));
+        spawn = Optional.of(made);
+        made.start();
     }
 
-    private void spawn(String tree, String directory, long tasks, Map<String, String> options)
-            throws IOException, InterruptedException {
+    private record Wanted(String tree, String directory, long tasks, Map<String, String> options) {}
+
+    private void spawn(RunningSpawn running, Wanted wanted) throws IOException, InterruptedException {
+        long tasks = wanted.tasks();
         if (tasks < 1) {
             throw new HpvmException(ErrorCode.INVALID, "spawn " + tasks + " tasks: 1 is the least");
         }
-        KernelTree kernels = services.trees().get(tree, directory, program);
+        KernelTree kernels = services.trees().get(wanted.tree(), wanted.directory(), program);
         SpawnRequest.Builder request = SpawnCall.request(
-                        kernels, tasks, services.limits().with(options))
+                        kernels, tasks, services.limits().with(wanted.options()))
                 .setByteOrder(byteOrder)
                 .setLongBytes(longBytes);
         SharePublisher publisher = services.publisher();
@@ -162,8 +200,8 @@ final class ParentSession implements AutoCloseable {
             request.addUpdates(publisher.publish(share));
             request.addShares(share.number());
         }
-        SpawnCall call = services.call();
-        AwaitReply reply = call.run(request, first -> arguments(first, tasks));
+        SpawnCall call = running.calls(services.call(done -> socket.send(ParentFrames.progress(done))));
+        AwaitReply reply = call.run(request, running.arguments());
         shares.all().forEach(LocalShare::published);
         call.fetch(reply, shares, this::merged);
         services.ran(tasks, reply.getUsesList());
@@ -176,42 +214,19 @@ final class ParentSession implements AutoCloseable {
         }
     }
 
-    private ArgumentChunk arguments(long first, long tasks) throws IOException {
-        send(ParentFrames.argumentsWanted(first, (int) Math.min(ARGUMENTS_A_TIME, tasks - first)));
-        Frame frame = reader.read().orElseThrow(() -> new FrameException("the parent ended in the middle of a spawn"));
-        if (frame.type() == ParentFrames.FAILED) {
-            ErrorCode code = ErrorCode.ofStatus(frame.i32());
-            String call = frame.string();
-            throw new HpvmException(code, call + ": " + frame.string());
-        }
-        if (frame.type() != ParentFrames.ARGUMENTS || frame.i64() != first) {
-            throw new FrameException("a frame of type " + frame.type() + " where arguments were awaited");
-        }
-        int count = frame.count();
-        ArgumentChunk.Builder chunk = ArgumentChunk.newBuilder().setFirst(first).setCount(count);
-        if (frame.u8() != 0) {
-            List<Integer> sizes = new ArrayList<>(count);
-            int bytes = 0;
-            for (int index = 0; index < count; index++) {
-                sizes.add(frame.count());
-                bytes = Math.addExact(bytes, sizes.get(index));
-            }
-            byte[] blocks = new byte[bytes];
-            frame.bytes(bytes).get(blocks);
-            chunk.addAllSizes(sizes).setBlocks(UnsafeByteOperations.unsafeWrap(blocks));
-        }
-        return chunk.build();
-    }
-
     private void send(ByteBuffer frame) throws IOException {
-        while (frame.hasRemaining()) {
-            socket.write(frame);
-        }
+        socket.send(frame);
     }
 
     @Override
     public void close() throws IOException {
-        shares.close();
-        socket.close();
+        try (socket;
+                shares) {
+            if (spawn.isPresent()) {
+                spawn.get().abandon(new FrameException("the parent ended in the middle of a spawn"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -24,18 +24,29 @@ import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TaskReply;
+import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.client.ServerConnection;
 import org.hpvm.yarn.settings.TaskLimits;
 
-/** One spawn at the server, from the gateway's side. Not thread-safe. */
+/**
+ * One spawn at the server, from the gateway's side. One thread runs it; others may cancel it and ask for its tasks
+ * meanwhile.
+ */
 final class SpawnCall {
     private static final AtomicLong REQUESTS = new AtomicLong();
+    private static final long LOOK_NANOSECONDS = 500_000_000;
 
     private final ServerConnection server;
     private final ShareReader reader;
     private final Consumer<String> notices;
+    private final ProgressListener progress;
+    private int noticesTold;
+    private long doneTold;
+    private long spawn;
+    private boolean isCancelled;
 
     /** Gives argument blocks. */
     @FunctionalInterface
@@ -44,16 +55,23 @@ final class SpawnCall {
         ArgumentChunk next(long first) throws IOException;
     }
 
+    /** Hears how many tasks are done. */
+    @FunctionalInterface
+    interface ProgressListener {
+        void done(long tasks) throws IOException;
+    }
+
     /** Hears which bytes of a share are new. */
     @FunctionalInterface
     interface MergeListener {
         void merged(LocalShare share, List<Extent> extents) throws IOException;
     }
 
-    SpawnCall(ServerConnection server, ShareReader reader, Consumer<String> notices) {
+    SpawnCall(ServerConnection server, ShareReader reader, Consumer<String> notices, ProgressListener progress) {
         this.server = server;
         this.reader = reader;
         this.notices = notices;
+        this.progress = progress;
     }
 
     /** What is asked for, without shares and arguments. */
@@ -81,45 +99,101 @@ final class SpawnCall {
         SpawnRequest whole = request.setFirstArguments(first).build();
         SpawnReply opened = server.call(calls -> calls.spawn(null, whole));
         ServerConnection.require(opened.getStatus());
-        long spawn = opened.getSpawn();
+        opened(opened.getSpawn());
         try {
-            feed(spawn, first.getFirst() + Integer.toUnsignedLong(first.getCount()), whole.getTasks(), arguments);
+            feed(end(first), whole.getTasks(), arguments);
         } catch (IOException e) {
-            server.call(calls -> calls.cancel(
-                    null, CancelRequest.newBuilder().setSpawn(spawn).build()));
+            cancelAtServer();
             throw e;
         }
-        return await(spawn);
+        return await();
     }
 
-    private void feed(long spawn, long from, long tasks, Arguments arguments) throws IOException {
+    private synchronized void opened(long number) throws IOException {
+        spawn = number;
+        if (isCancelled) {
+            cancelAtServer();
+        }
+    }
+
+    private synchronized long number() {
+        return spawn;
+    }
+
+    /** Ends the spawn, which then fails with {@code CANCELLED}; one that has ended is left as it is. */
+    synchronized void cancel() throws IOException {
+        isCancelled = true;
+        if (spawn != 0) {
+            cancelAtServer();
+        }
+    }
+
+    private void cancelAtServer() throws IOException {
+        CancelRequest request = CancelRequest.newBuilder().setSpawn(number()).build();
+        server.call(calls -> calls.cancel(null, request));
+    }
+
+    /** What the server knows of a task. */
+    TaskReply task(long id) throws IOException {
+        TaskRequest request =
+                TaskRequest.newBuilder().setSpawn(number()).setTask(id).build();
+        return server.call(calls -> calls.task(null, request));
+    }
+
+    private static long end(ArgumentChunk chunk) {
+        return chunk.getFirst() + Integer.toUnsignedLong(chunk.getCount());
+    }
+
+    private void feed(long from, long tasks, Arguments arguments) throws IOException {
+        long looked = System.nanoTime();
         long next = from;
         while (next < tasks) {
             ArgumentChunk chunk = arguments.next(next);
-            Status status = server.call(calls -> calls.arguments(
-                    null,
-                    ArgumentsRequest.newBuilder()
-                            .setSpawn(spawn)
-                            .setChunk(chunk)
-                            .build()));
-            next = chunk.getFirst() + Integer.toUnsignedLong(chunk.getCount());
+            Status status = give(chunk);
+            next = end(chunk);
+            while (status.getFull()) {
+                look(true);
+                status = give(ArgumentChunk.newBuilder().setFirst(next).build());
+            }
             if (status.getCode() != 0) {
                 return; // the spawn has ended; await tells how
+            }
+            if (System.nanoTime() - looked > LOOK_NANOSECONDS) {
+                look(true);
+                looked = System.nanoTime();
             }
         }
     }
 
-    private AwaitReply await(long spawn) throws IOException {
-        int told = 0;
-        AwaitReply reply = null;
-        while (reply == null || !reply.getEnded()) {
-            AwaitRequest request =
-                    AwaitRequest.newBuilder().setSpawn(spawn).setNotices(told).build();
-            reply = server.call(calls -> calls.await(null, request));
-            reply.getNoticesList().forEach(notices);
-            told += reply.getNoticesCount();
+    private Status give(ArgumentChunk chunk) throws IOException {
+        ArgumentsRequest request =
+                ArgumentsRequest.newBuilder().setSpawn(number()).setChunk(chunk).build();
+        return server.call(calls -> calls.arguments(null, request));
+    }
+
+    private AwaitReply await() throws IOException {
+        AwaitReply reply = look(false);
+        while (!reply.getEnded()) {
+            reply = look(false);
         }
         ServerConnection.require(reply.getStatus());
+        return reply;
+    }
+
+    /** Asks how far the spawn is, and passes on what is new. */
+    private AwaitReply look(boolean atOnce) throws IOException {
+        AwaitRequest request = AwaitRequest.newBuilder()
+                .setSpawn(number())
+                .setNotices(noticesTold)
+                .setAtOnce(atOnce)
+                .build();
+        AwaitReply reply = server.call(calls -> calls.await(null, request));
+        reply.getNoticesList().forEach(notices);
+        noticesTold += reply.getNoticesCount();
+        if (reply.getDone() > doneTold) {
+            doneTold = reply.getDone();
+            progress.done(doneTold);
+        }
         return reply;
     }
 

@@ -146,6 +146,15 @@ public final class Scheduler {
         return find(spawn).map(SpawnTasks::done).orElse(0L);
     }
 
+    /** The agents to which a task is leased. */
+    public List<Integer> holders(long spawn, long task) {
+        return find(spawn)
+                .map(tasks -> agents.keySet().stream()
+                        .filter(agent -> tasks.isLeasedTo(agent, task))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** What is to be done now; the leases count as given once this returns. */
     public List<Decision> decide() {
         List<Decision> decisions = new ArrayList<>();

@@ -42,6 +42,11 @@ final class SpawnTasks {
         return leased == null ? 0 : leased.size();
     }
 
+    boolean isLeasedTo(int agent, long task) {
+        RangeSet leased = leasedByAgent.get(agent);
+        return leased != null && !leased.within(new IdRange(task, task + 1)).isEmpty();
+    }
+
     long done() {
         return done.size();
     }

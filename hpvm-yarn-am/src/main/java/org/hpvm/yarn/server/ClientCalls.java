@@ -21,6 +21,8 @@ import org.hpvm.proto.client.PingRequest;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TaskReply;
+import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.ShareCreated;
 import org.hpvm.proto.share.ShareMessage;
@@ -127,6 +129,14 @@ final class ClientCalls implements ClientProtocol {
                     return CompletableFuture.completedFuture(Status.getDefaultInstance());
                 },
                 ClientCalls::status);
+    }
+
+    @Override
+    public TaskReply task(RpcController controller, TaskRequest request) {
+        return answer(
+                () -> CompletableFuture.completedFuture(spawns.task(request)),
+                (code, message) ->
+                        TaskReply.newBuilder().setStatus(status(code, message)).build());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.hpvm.yarn.spawn;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ final class OpenSpawn {
     private final JournalRecords records;
     private final Map<String, Seen> sharesByName = new LinkedHashMap<>();
     private final Map<Integer, ExtentMap> merged = new LinkedHashMap<>();
-    private final Map<Long, String> firstFailureByTask = new HashMap<>();
     private final Map<String, String> unableReasonByMachine = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
 
@@ -42,6 +40,7 @@ final class OpenSpawn {
     final MergeLedger ledger;
     final ArgumentStore arguments = new ArgumentStore();
     final MachineUses uses = new MachineUses();
+    final TaskHistory history = new TaskHistory();
     private @Nullable Status status;
     private boolean closing;
 
@@ -108,15 +107,6 @@ final class OpenSpawn {
                 .map(Seen::share)
                 .filter(seen -> seen.number() == share)
                 .findFirst();
-    }
-
-    /** Remembers how a task failed first. */
-    void failed(long task, String sentence) {
-        firstFailureByTask.putIfAbsent(task, sentence);
-    }
-
-    String firstFailure(long task) {
-        return firstFailureByTask.getOrDefault(task, "");
     }
 
     void unable(String machine, String reason) {
@@ -208,6 +198,14 @@ final class OpenSpawn {
         CompletableFuture<Status> waiting = new CompletableFuture<>();
         argumentsWaiting.add(waiting);
         return waiting;
+    }
+
+    /** Answers somebody who has waited for room long enough. */
+    @SuppressWarnings("CollectionUndefinedEquality") // by identity
+    void stillFull(CompletableFuture<Status> waiting) {
+        if (argumentsWaiting.remove(waiting)) {
+            waiting.complete(Status.newBuilder().setFull(true).build());
+        }
     }
 
     void hasRoom() {

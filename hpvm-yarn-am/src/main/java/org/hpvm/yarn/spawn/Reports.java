@@ -36,6 +36,7 @@ final class Reports {
             for (IdRange part : scheduler.done(agent.number(), spawn.number(), range)) {
                 counted.add(part.start(), part.end());
                 spawn.arguments.done(part);
+                spawn.history.done(part, place(agent, report));
             }
         }
         Optional<Operation> unknown = spawn.ledger.add(report.getRecordsList(), counted);
@@ -67,15 +68,29 @@ final class Reports {
         Optional<Verdict> verdict = Optional.empty();
         for (TaskFailure failure : failures) {
             int times = scheduler.failed(agent.number(), spawn.number(), failure.getTask());
+            boolean isFinal = times >= spawn.request().getAttempts();
             if (times > 0) {
-                spawn.failed(failure.getTask(), FailureSentence.of(failure, agent.name()));
+                spawn.history.failed(
+                        failure.getTask(),
+                        new TaskHistory.Place(agent.name(), failure.getLeaf()),
+                        FailureSentence.of(failure, agent.name()),
+                        isFinal);
             }
-            if (times >= spawn.request().getAttempts() && verdict.isEmpty()) {
-                String again = times == 1 ? "" : " (and " + (times - 1) + " times more)";
-                verdict = Optional.of(new Verdict(ErrorCode.TASK, spawn.firstFailure(failure.getTask()) + again));
+            if (isFinal && verdict.isEmpty()) {
+                String again =
+                        times == 1 ? "" : times == 2 ? " (and once more)" : " (and " + (times - 1) + " times more)";
+                verdict =
+                        Optional.of(new Verdict(ErrorCode.TASK, spawn.history.firstFailure(failure.getTask()) + again));
             }
         }
         return verdict;
+    }
+
+    /** A report may be of tasks that ran on several leaves; then it is not said on which each did. */
+    private static TaskHistory.Place place(AgentSession agent, SpawnReport report) {
+        List<LeafUse> uses = report.getUsesList();
+        return new TaskHistory.Place(
+                agent.name(), uses.size() == 1 ? uses.get(0).getLeaf() : "");
     }
 
     private static List<IdRange> ranges(List<Long> firstsAndCounts) {

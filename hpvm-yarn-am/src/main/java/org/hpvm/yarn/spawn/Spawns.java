@@ -22,6 +22,8 @@ import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TaskReply;
+import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.SpawnClosed;
 import org.hpvm.proto.journal.SpawnOpened;
@@ -44,6 +46,7 @@ public final class Spawns {
     private final ShareTable shares;
     private final JournalRecords records = new JournalRecords();
     private final Scheduler scheduler = new Scheduler();
+    private final Agents agents;
     private final ByteSize argumentsWindow;
     private final Map<Long, OpenSpawn> running = new LinkedHashMap<>();
     private final Map<Long, OpenSpawn> kept = new LinkedHashMap<>();
@@ -57,6 +60,7 @@ public final class Spawns {
         this.loop = loop;
         this.journal = journal;
         this.shares = shares;
+        this.agents = agents;
         this.argumentsWindow = argumentsWindow;
         this.dispatch = new Dispatch(scheduler, agents, running);
     }
@@ -108,7 +112,10 @@ public final class Spawns {
         return SpawnReply.newBuilder().setSpawn(number).build();
     }
 
-    /** Takes more arguments; the answer waits until there is room for more, or the spawn has ended. */
+    /**
+     * Takes more arguments; the answer waits until there is room for more, or the spawn has ended. After a moment it
+     * says that there is none yet: nobody waits for as long as a task may take.
+     */
     public CompletableFuture<Status> arguments(ArgumentsRequest request) throws HpvmException {
         OpenSpawn spawn = find(request.getSpawn());
         Optional<Status> ended = spawn.status();
@@ -120,18 +127,40 @@ public final class Spawns {
         dispatch.run();
         return spawn.arguments.heldBytes() < argumentsWindow.bytes()
                 ? CompletableFuture.completedFuture(Status.getDefaultInstance())
-                : spawn.awaitRoom();
+                : awaitRoom(spawn);
+    }
+
+    private CompletableFuture<Status> awaitRoom(OpenSpawn spawn) {
+        CompletableFuture<Status> waiting = spawn.awaitRoom();
+        loop.after(LONGEST_AWAIT, () -> spawn.stillFull(waiting));
+        return waiting;
     }
 
     /** Waits for the end of a spawn, but not long: the answer then tells how far it is. */
     public CompletableFuture<AwaitReply> await(AwaitRequest request) throws HpvmException {
         OpenSpawn spawn = find(request.getSpawn());
-        if (spawn.hasNewsAfter(request.getNotices())) {
+        if (request.getAtOnce() || spawn.hasNewsAfter(request.getNotices())) {
             return CompletableFuture.completedFuture(spawn.reply(scheduler.done(spawn.number()), request.getNotices()));
         }
         CompletableFuture<AwaitReply> reply = spawn.await(request.getNotices());
         loop.after(LONGEST_AWAIT, () -> spawn.progress(reply, scheduler.done(spawn.number())));
         return reply;
+    }
+
+    /** What is known of a task. */
+    public TaskReply task(TaskRequest request) throws HpvmException {
+        OpenSpawn spawn = find(request.getSpawn());
+        long task = request.getTask();
+        if (task < 0 || task >= spawn.tasks()) {
+            throw new HpvmException(
+                    ErrorCode.RANGE,
+                    "tell the status of task " + task + ": the spawn has tasks 0 to " + (spawn.tasks() - 1));
+        }
+        Optional<String> holder = scheduler.holders(spawn.number(), task).stream()
+                .flatMap(agent -> agents.find(agent).stream())
+                .map(AgentSession::name)
+                .findFirst();
+        return spawn.history.status(task, holder);
     }
 
     public void cancel(long number, String why) throws HpvmException {
