@@ -65,7 +65,16 @@ final class SpawnConversation implements Runnable {
         if (answer.status() != 0) {
             throw link.failure(answer.status(), answer.message());
         }
-        return answer.task();
+        try {
+            return new TaskStatus(
+                    TaskStatus.State.ofNumber(answer.state()),
+                    answer.attempts(),
+                    answer.machine(),
+                    answer.leaf(),
+                    answer.cause());
+        } catch (IllegalArgumentException e) {
+            throw new HpvmException(ErrorCode.GATEWAY, "ask about task " + task + ": " + e.getMessage(), e);
+        }
     }
 
     private TaskAnswer ask(long task) throws HpvmException, InterruptedException {

@@ -5,7 +5,6 @@ import java.util.List;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameException;
 import org.hpvm.model.ByteRange;
-import org.hpvm.sdk.TaskStatus;
 
 /** What a gateway says; the format is in {@code docs/protocols/parent-protocol.md}. */
 public sealed interface GatewayMessage {
@@ -44,8 +43,10 @@ public sealed interface GatewayMessage {
      * The answer to a question about a task.
      *
      * @param status 0, or negative and of the error table
+     * @param state number of the task's state
      */
-    record TaskAnswer(int status, String message, TaskStatus task) implements GatewayMessage {}
+    record TaskAnswer(int status, String message, int state, int attempts, String machine, String leaf, String cause)
+            implements GatewayMessage {}
 
     /**
      * Reads one frame.
@@ -60,20 +61,19 @@ public sealed interface GatewayMessage {
             case 104 -> new Merged(frame.string(), ranges(frame));
             case 105 -> new SpawnDone(frame.i32(), frame.string());
             case 106 -> new Progress(frame.i64());
-            case 107 -> new TaskAnswer(frame.i32(), frame.string(), task(frame));
+            case 107 ->
+                new TaskAnswer(
+                        frame.i32(),
+                        frame.string(),
+                        frame.u8(),
+                        frame.i32(),
+                        frame.string(),
+                        frame.string(),
+                        frame.string());
             default -> throw new FrameException("a frame of the unknown type " + frame.type());
         };
         frame.end();
         return message;
-    }
-
-    private static TaskStatus task(Frame frame) throws FrameException {
-        try {
-            return new TaskStatus(
-                    TaskStatus.State.ofNumber(frame.u8()), frame.i32(), frame.string(), frame.string(), frame.string());
-        } catch (IllegalArgumentException e) {
-            throw new FrameException("status of a task: " + e.getMessage());
-        }
     }
 
     private static List<ByteRange> ranges(Frame frame) throws FrameException {
