@@ -1,6 +1,6 @@
 /* Plays the agent against real kernels, as docs/protocols/worker-protocol.md says.
  *
- *   kernel_agent SAMPLE SQRT */
+ *   kernel_agent SAMPLE SQRT [LAUNCHER…]    with a launcher, kernels of another machine */
 #define _GNU_SOURCE
 #include "frames.h"
 #include "hpvm.h"
@@ -26,7 +26,9 @@
         }                                                                                          \
     } while (0)
 
-enum { FLOATS = 1000, BIG = 100000, MOST_TASKS = 4096, LIMIT_MILLISECONDS = 5000 };
+enum { FLOATS = 1000, BIG = 100000, MOST_TASKS = 4096, LIMIT_MILLISECONDS = 20000, MOST_LAUNCHER = 8 };
+
+#define HUGE_BYTES (UINT64_C(5) << 30)
 
 static const char *test = "";
 static char directory[] = "/tmp/hpvm-kernel-test-XXXXXX";
@@ -45,6 +47,10 @@ static void show_output(void) {
 }
 
 /* ---- The worker ---- */
+
+static const char *launcher[MOST_LAUNCHER + 2];
+static int launcher_words;
+static unsigned worker_order, worker_long, worker_pointer; /* as its hello says */
 
 static pid_t process;
 static int to_worker, from_worker;
@@ -77,6 +83,28 @@ static void put_le(unsigned char *bytes, uint64_t value) {
     for (int i = 0; i < 8; i++) {
         bytes[i] = (unsigned char)(value >> (8 * i));
     }
+}
+
+/* A number as the worker's machine holds it. */
+static void put_native(unsigned char *bytes, uint64_t value, unsigned width) {
+    for (unsigned i = 0; i < width; i++) {
+        bytes[worker_order == 2 ? width - 1 - i : i] = (unsigned char)(value >> (8 * i));
+    }
+}
+
+static uint32_t get_native(const unsigned char *bytes) {
+    unsigned char copy[8] = {0};
+    for (int i = 0; i < 4; i++) {
+        copy[i] = bytes[worker_order == 2 ? 3 - i : i];
+    }
+    return (uint32_t)get_le(copy);
+}
+
+static float float_of(const unsigned char *bytes) {
+    uint32_t bits = get_native(bytes);
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 static void make_file(const char *name, size_t size) {
@@ -131,7 +159,8 @@ static void launch(const char *program) {
             close(other); /* what this test was itself started with */
         }
         signal(SIGPIPE, SIG_DFL);
-        execl(program, program, (char *)NULL);
+        launcher[launcher_words] = program;
+        execvp(launcher[0], (char *const *)(void *)launcher);
         _exit(126);
     }
     close(down[0]);
@@ -163,9 +192,17 @@ static void hear_hello(void) {
     struct hpvm_frame hello;
     REQUIRE(receive(&hello) && hello.type == 1);
     REQUIRE(hpvm_take_u32(&hello) == 0x4D565048 && hpvm_take_u16(&hello) == 1);
-    REQUIRE(hpvm_take_u8(&hello) == (HPVM_BIG_ENDIAN ? 2 : 1) && hpvm_take_u8(&hello) == sizeof(long));
-    REQUIRE(hpvm_take_u8(&hello) == sizeof(void *) && hpvm_take_u8(&hello) == 0);
-    REQUIRE(hpvm_take_u32(&hello) == (uint32_t)sysconf(_SC_PAGESIZE));
+    worker_order = hpvm_take_u8(&hello);
+    worker_long = hpvm_take_u8(&hello);
+    worker_pointer = hpvm_take_u8(&hello);
+    REQUIRE((worker_order == 1 || worker_order == 2) && (worker_long == 4 || worker_long == 8));
+    REQUIRE((worker_pointer == 4 || worker_pointer == 8) && hpvm_take_u8(&hello) == 0);
+    if (launcher_words == 0) {
+        REQUIRE(worker_order == (HPVM_BIG_ENDIAN ? 2 : 1) && worker_long == sizeof(long));
+        REQUIRE(worker_pointer == sizeof(void *));
+    }
+    uint32_t page = hpvm_take_u32(&hello);
+    REQUIRE(launcher_words > 0 ? page >= 4096 : page == (uint32_t)sysconf(_SC_PAGESIZE));
     REQUIRE(hpvm_take_string(&hello).length > 0 && hpvm_frame_is_whole(&hello));
 }
 
@@ -199,7 +236,7 @@ static void spawn(int order, int long_bytes) {
 }
 
 static void spawn_here(void) {
-    spawn(HPVM_BIG_ENDIAN ? 2 : 1, (int)sizeof(long));
+    spawn((int)worker_order, (int)worker_long);
 }
 
 static void begin(const char *name, const char *program, uint64_t data_bytes) {
@@ -221,14 +258,18 @@ static void plain_tasks(uint64_t first, uint32_t count) {
 }
 
 static void task(uint64_t id, long what, long second, long third) {
-    long block[3] = {what, second, third};
+    long values[3] = {what, second, third};
+    unsigned char block[3 * 8];
+    for (unsigned i = 0; i < 3; i++) {
+        put_native(block + i * worker_long, (uint64_t)values[i], worker_long);
+    }
     struct hpvm_buffer frame = {0};
     size_t begin_at = hpvm_frame_begin(&frame, 103);
     hpvm_put_u64(&frame, id);
     hpvm_put_u32(&frame, 1);
     hpvm_put_u8(&frame, 1);
-    hpvm_put_u32(&frame, sizeof block);
-    hpvm_put_bytes(&frame, block, sizeof block);
+    hpvm_put_u32(&frame, 3 * worker_long);
+    hpvm_put_bytes(&frame, block, 3 * worker_long);
     send_frame(&frame, begin_at);
 }
 
@@ -249,6 +290,14 @@ static void answer_share(struct hpvm_frame *question) {
         hpvm_put_u64(&frame, is_output ? FLOATS * 4 : is_big ? BIG : 256);
         hpvm_put_u64(&frame, generation);
         hpvm_put_string(&frame, at(is_output ? output_file : is_big ? "share-big" : "share-counts"));
+    } else if (hpvm_text_equals(name, "huge")) {
+        hpvm_put_u32(&frame, 0);
+        hpvm_put_string(&frame, "");
+        hpvm_put_u32(&frame, 14);
+        hpvm_put_u8(&frame, HPVM_BYTES);
+        hpvm_put_u64(&frame, HUGE_BYTES);
+        hpvm_put_u64(&frame, generation);
+        hpvm_put_string(&frame, at("share-big"));
     } else {
         hpvm_put_u32(&frame, (uint32_t)HPVM_ENOSHARE);
         hpvm_put_string(&frame, "no share nowhere here");
@@ -264,9 +313,7 @@ static void apply(uint32_t handle, unsigned operation, unsigned type, uint64_t s
     if (handle == 13) {
         REQUIRE(operation == HPVM_SUM && type == HPVM_INT32 && end <= 256);
         for (uint64_t i = 0; i < length; i += 4) {
-            int32_t value;
-            memcpy(&value, bytes + i, 4);
-            counts[(start + i) / 4] += value;
+            counts[(start + i) / 4] += (int32_t)get_native(bytes + i);
         }
         return;
     }
@@ -435,9 +482,7 @@ static void test_arguments(const char *sample) {
 
 static void require_floats(long start, long end) {
     for (long i = 0; i < FLOATS; i++) {
-        float value;
-        memcpy(&value, output + i * 4, 4);
-        REQUIRE(value == (i >= start && i < end ? (float)i : 0));
+        REQUIRE(float_of(output + i * 4) == (i >= start && i < end ? (float)i : 0));
     }
 }
 
@@ -517,6 +562,17 @@ static void test_range(const char *sample) {
     finish();
 }
 
+/* 5 GiB, of which a 32-bit number shows 1. */
+static void test_more_than_it_can_map(const char *sample) {
+    begin("a share that is larger than the worker's memory can be", sample, 4096);
+    if (worker_pointer == 4) {
+        task(0, 13, 0, 0);
+        await(0);
+        REQUIRE(statuses[0] == 0);
+    }
+    finish();
+}
+
 static void test_views(const char *sample) {
     begin("views of shares", sample, 4096);
     task(0, 8, 0, 0);
@@ -534,9 +590,10 @@ static void test_views(const char *sample) {
     task(3, 8, 0, 0);
     await(3);
     REQUIRE(statuses[3] == 0);
-    float eighth[9];
+    unsigned char eighth[9 * 4];
     int file = open(at("share-output-2"), O_RDONLY);
-    REQUIRE(read(file, eighth, sizeof eighth) == (ssize_t)sizeof eighth && eighth[8] == 6 && eighth[7] == 0);
+    REQUIRE(read(file, eighth, sizeof eighth) == (ssize_t)sizeof eighth);
+    REQUIRE(float_of(eighth + 32) == 6 && float_of(eighth + 28) == 0);
     close(file);
     finish();
 }
@@ -595,14 +652,14 @@ static void test_full_pipes(const char *sample) {
             REQUIRE(serve()); /* which share */
         }
     }
-    static long block[1 << 19];
+    static unsigned char block[4 << 20];
     struct hpvm_buffer frame = {0};
     size_t begin_at = hpvm_frame_begin(&frame, 103);
     hpvm_put_u64(&frame, 400);
     hpvm_put_u32(&frame, 1);
     hpvm_put_u8(&frame, 1);
     hpvm_put_u32(&frame, sizeof block);
-    block[0] = 12;
+    put_native(block, 12, worker_long);
     hpvm_put_bytes(&frame, block, sizeof block);
     send_frame(&frame, begin_at);
     await(400);
@@ -646,14 +703,16 @@ static void test_no_ring_file(const char *sample) {
 static void test_sqrt(const char *kernel) {
     begin("the kernel of the notes", kernel, 1 << 16);
     for (long i = 0; i < 10; i++) {
-        long range[2] = {i * 100, (i + 1) * 100};
+        unsigned char range[2 * 8];
+        put_native(range, (uint64_t)(i * 100), worker_long);
+        put_native(range + worker_long, (uint64_t)((i + 1) * 100), worker_long);
         struct hpvm_buffer frame = {0};
         size_t begin_at = hpvm_frame_begin(&frame, 103);
         hpvm_put_u64(&frame, (uint64_t)i);
         hpvm_put_u32(&frame, 1);
         hpvm_put_u8(&frame, 1);
-        hpvm_put_u32(&frame, sizeof range);
-        hpvm_put_bytes(&frame, range, sizeof range);
+        hpvm_put_u32(&frame, 2 * worker_long);
+        hpvm_put_bytes(&frame, range, 2 * worker_long);
         send_frame(&frame, begin_at);
     }
     await(9);
@@ -662,17 +721,19 @@ static void test_sqrt(const char *kernel) {
         float root;
     } known[] = {{0, 0}, {1, 1}, {4, 2}, {400, 20}, {961, 31}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        float value;
-        memcpy(&value, output + known[i].of * 4, 4);
-        REQUIRE(value == known[i].root);
+        REQUIRE(float_of(output + known[i].of * 4) == known[i].root);
     }
     finish();
 }
 
 int main(int count, char **words) {
-    if (count != 3) {
-        fprintf(stderr, "usage: kernel_agent SAMPLE SQRT\n");
+    if (count < 3 || count > 3 + MOST_LAUNCHER) {
+        fprintf(stderr, "usage: kernel_agent SAMPLE SQRT [LAUNCHER…]\n");
         return 2;
+    }
+    launcher_words = count - 3;
+    for (int word = 0; word < launcher_words; word++) {
+        launcher[word] = words[3 + word];
     }
     const char *sample = words[1];
     signal(SIGPIPE, SIG_IGN);
@@ -690,7 +751,10 @@ int main(int count, char **words) {
     test_failures(sample);
     test_range(sample);
     test_views(sample);
-    test_children(sample);
+    test_more_than_it_can_map(sample);
+    if (launcher_words == 0) { /* they would be processes of this machine */
+        test_children(sample);
+    }
     test_progress(sample);
     test_exit(sample);
     test_early_end(sample);

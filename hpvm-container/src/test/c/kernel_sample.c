@@ -6,8 +6,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
+#ifndef _WIN32
+#include <sys/wait.h>
+#endif
 
 #define REQUIRE(condition)                                                                         \
     do {                                                                                           \
@@ -84,6 +86,13 @@ static int views(void) {
     return HPVM_OK;
 }
 
+static int larger_than_memory(void) {
+    REQUIRE(hpvm_get_share("huge") == NULL);
+    REQUIRE(strstr(hpvm_last_error(), "huge") != NULL && strstr(hpvm_last_error(), "5368709120 bytes") != NULL);
+    REQUIRE(hpvm_share_size("huge") == HPVM_ENOMEMORY);
+    return HPVM_OK;
+}
+
 static int arguments(long size, const void *args) {
     /* From a big-endian parent with a long of 4 bytes: 5, -2, 1.5f */
     REQUIRE(size == 12 && (size_t)args % sizeof(double) == 0);
@@ -94,6 +103,7 @@ static int arguments(long size, const void *args) {
     return HPVM_OK;
 }
 
+#ifndef _WIN32
 static int children(void) {
     REQUIRE(getchar() == EOF);
     int from = dup(0);
@@ -115,6 +125,11 @@ static int children(void) {
     REQUIRE(waitpid(child, &status, 0) == child && status == 0);
     return HPVM_OK;
 }
+#else
+static int children(void) {
+    return HPVM_OK;
+}
+#endif
 
 static void *merge_in_thread(void *at) {
     int32_t one[64];
@@ -176,6 +191,8 @@ int kernel_main(long id, long size, void *args) {
     case 12:
         usleep(20000);
         return HPVM_OK;
+    case 13:
+        return larger_than_memory();
     default:
         return 97;
     }

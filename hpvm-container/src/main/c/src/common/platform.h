@@ -3,13 +3,20 @@
 #ifndef HPVM_PLATFORM_H
 #define HPVM_PLATFORM_H
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef _WIN32
+typedef struct {
+    void *slim; /* an SRWLOCK, without the system's header */
+} hpvm_lock;
+#define HPVM_LOCK_FREE {NULL}
+#else
+#include <pthread.h>
 typedef pthread_mutex_t hpvm_lock;
 #define HPVM_LOCK_FREE PTHREAD_MUTEX_INITIALIZER
+#endif
 void hpvm_lock_take(hpvm_lock *lock);
 void hpvm_lock_give(hpvm_lock *lock);
 

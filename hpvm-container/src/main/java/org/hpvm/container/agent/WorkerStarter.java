@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.hpvm.container.kernel.KernelCache;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.worker.AgentFrames;
 import org.hpvm.container.worker.Ring;
+import org.hpvm.container.worker.WinePrefix;
 import org.hpvm.container.worker.WorkerCommand;
 import org.hpvm.container.worker.WorkerProcess;
 import org.hpvm.model.ByteSize;
@@ -48,12 +50,13 @@ record WorkerStarter(
     WorkerProcess start(Leaf leaf, ByteSize memory) throws IOException {
         String kernel = kernels.fetch(leaf).toString();
         boolean isJar = leaf.path().isJvm();
+        Path own = Files.createDirectories(directory).resolve("worker-" + UUID.randomUUID());
         WorkerCommand command = new WorkerCommand(
                 isJar ? java(kernel, memory) : List.of(kernel),
                 isJar ? List.of() : launcher,
                 exec,
-                environment,
-                Files.createDirectories(directory).resolve("worker-" + UUID.randomUUID()),
+                environmentOf(leaf, own),
+                own,
                 isJar || !launcher.isEmpty() ? new ByteSize(0) : memory);
         Ring ring = Ring.create(ringDirectory, ringBytes);
         WorkerProcess process;
@@ -75,5 +78,15 @@ record WorkerStarter(
         }
         words.add(jar);
         return words;
+    }
+
+    private Map<String, String> environmentOf(Leaf leaf, Path own) throws IOException {
+        if (launcher.isEmpty() || !leaf.path().os().equals("windows")) {
+            return environment;
+        }
+        Map<String, String> variables =
+                new TreeMap<>(WinePrefix.create(own.resolve(WorkerCommand.WINE)).variables());
+        variables.putAll(environment);
+        return variables;
     }
 }

@@ -25,6 +25,9 @@ public record WorkerCommand(
         Path directory,
         ByteSize addressSpace) {
 
+    /** Where in the directory Wine keeps what it needs, if the worker runs in it. */
+    public static final String WINE = "wine";
+
     public WorkerCommand {
         if (program.isEmpty()) {
             throw new IllegalArgumentException("a worker without a program");
@@ -42,6 +45,10 @@ public record WorkerCommand(
             Map<String, String> environment,
             Path directory) {
         this(program, launcher, exec, environment, directory, new ByteSize(0));
+    }
+
+    Path wineDirectory() {
+        return directory.resolve(WINE);
     }
 
     Path workingDirectory() {

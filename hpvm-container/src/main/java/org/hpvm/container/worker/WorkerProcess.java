@@ -144,6 +144,7 @@ public final class WorkerProcess implements Closeable {
         }
         IOUtils.closeStream(input);
         ring.close();
+        new WinePrefix(command.wineDirectory()).forgetServer();
         deleteAll(command.directory());
     }
 
