@@ -33,11 +33,7 @@ public final class ByteSwap {
         ByteBuffer from = source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer to = target.duplicate().order(ByteOrder.BIG_ENDIAN);
         switch (width) {
-            case 2 -> {
-                while (from.remaining() >= 2) {
-                    to.putShort(from.getShort());
-                }
-            }
+            case 2 -> to.asShortBuffer().put(from.asShortBuffer());
             case 4 -> to.asIntBuffer().put(from.asIntBuffer());
             case 8 -> to.asLongBuffer().put(from.asLongBuffer());
             default -> throw new IllegalArgumentException("elements of " + width + " bytes have no byte order");
