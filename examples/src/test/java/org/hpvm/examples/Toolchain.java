@@ -24,6 +24,10 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
     static final Toolchain PPC64LE = of("ppc64le", "powerpc64le-linux-gnu", "ppc64el");
     static final Toolchain ARM = of("arm", "arm-linux-gnueabihf", "armhf");
 
+    /** Wine is not on the path in Debian. */
+    static final Toolchain WINDOWS = new Toolchain(
+            "x86_64/windows", "x86_64-w64-mingw32-", "/usr/lib/wine/wine64", "gcc-mingw-w64-x86-64 wine64");
+
     private static Toolchain of(String architecture, String triplet, String debianName) {
         return new Toolchain(
                 architecture + "/linux",
@@ -45,7 +49,7 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
 
     private static boolean isOnPath(String tool) {
         return List.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1)).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(tool)));
     }
 
     /**
@@ -67,7 +71,8 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
                 "-lm",
                 "-lpthread",
                 "-o",
-                place.resolve("kernel").toString()));
+                place.resolve(leaf.endsWith("/windows") ? "kernel.exe" : "kernel")
+                        .toString()));
         Tool.run(Path.of(""), words);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
@@ -88,13 +89,23 @@ final class OrderBook {
         List<Leaf> all = description.getLeavesList().stream()
                 .map(leaf -> new Leaf(LeafPath.parse(leaf.getPath()), leaf.getSha256(), leaf.getBytes()))
                 .toList();
-        List<Leaf> leaves = LeafChoice.candidates(new KernelTree(description.getTree(), all), machine);
+        List<Leaf> candidates = LeafChoice.candidates(new KernelTree(description.getTree(), all), machine);
+        List<Leaf> leaves = candidates.stream()
+                .filter(leaf -> spawns.broken().reason(leaf).isEmpty())
+                .toList();
         spawns.add(new SpawnOnMachine(number, description, leaves));
         if (leaves.isEmpty()) {
-            events.accept(new TaskEvent.Unable(
-                    number,
-                    "the tree has no leaf for " + machine.architecture() + "/" + machine.os() + ", nor for Java"));
+            events.accept(new TaskEvent.Unable(number, whyNone(candidates)));
         }
+    }
+
+    private String whyNone(List<Leaf> broken) {
+        return broken.isEmpty()
+                ? "the tree has no leaf for " + machine.architecture() + "/" + machine.os() + ", nor for Java"
+                : broken.stream()
+                        .map(leaf -> leaf.path() + ": "
+                                + spawns.broken().reason(leaf).orElse(""))
+                        .collect(Collectors.joining("; "));
     }
 
     private static TaskChunk chunk(long spawn, org.hpvm.proto.agent.TaskChunk message) {

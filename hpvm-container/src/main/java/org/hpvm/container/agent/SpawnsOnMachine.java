@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The spawns that this machine takes part in. Thread-safe. */
 final class SpawnsOnMachine {
+    private final BrokenLeaves broken = new BrokenLeaves();
+
     private final Map<Long, SpawnOnMachine> byNumber = new ConcurrentHashMap<>();
 
     void add(SpawnOnMachine spawn) {
@@ -18,5 +20,10 @@ final class SpawnsOnMachine {
 
     void remove(long number) {
         byNumber.remove(number);
+    }
+
+    /** The leaves that no spawn uses any more. */
+    BrokenLeaves broken() {
+        return broken;
     }
 }

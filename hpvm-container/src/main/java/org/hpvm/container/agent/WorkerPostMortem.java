@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.container.worker.WorkerEnd;
 import org.hpvm.container.worker.WorkerMessage.Result;
@@ -14,6 +15,9 @@ import org.hpvm.proto.agent.TaskFailure;
 final class WorkerPostMortem {
     private static final int SHOWN_OUTPUT_BYTES = 2048;
     private static final int SIGILL = 4;
+
+    /** The low byte of STATUS_ILLEGAL_INSTRUCTION, which is all of an exit status that Wine can tell. */
+    private static final int WINDOWS_ILLEGAL_INSTRUCTION = 0x1d;
 
     private final TaskQueue queue;
     private final TaskLog log;
@@ -48,7 +52,7 @@ final class WorkerPostMortem {
         }
         WorkerEnd end = process.awaitEnd();
         long current = process.ring().current();
-        boolean illegalInstruction = end instanceof WorkerEnd.Signalled signalled && signalled.signal() == SIGILL;
+        boolean illegalInstruction = isIllegalInstruction(end, dead.leaf());
         boolean blames = current != 0 && !illegalInstruction && !stopping;
         boolean found = false;
         List<TaskChunk> unanswered = dead.inFlight().drain();
@@ -67,6 +71,14 @@ final class WorkerPostMortem {
         }
         boolean betweenTasks = current == 0 || (blames && !found);
         return new Finding(illegalInstruction && !stopping, betweenTasks && !stopping, describe(end));
+    }
+
+    private static boolean isIllegalInstruction(WorkerEnd end, Leaf leaf) {
+        boolean isWindows = leaf.path().os().equals("windows");
+        return end.match(
+                exited -> isWindows && exited.code() == WINDOWS_ILLEGAL_INSTRUCTION,
+                signalled -> signalled.signal() == SIGILL,
+                unstartable -> false);
     }
 
     private void putBack(TaskChunk chunk, long from, long to) {
@@ -120,8 +132,8 @@ final class WorkerPostMortem {
         WorkerEnd end = process.awaitEnd();
         String output = tail(process.output(0, process.outputBytes(), SHOWN_OUTPUT_BYTES));
         String found = describe(end) + (output.isEmpty() ? "" : ", printing: " + output);
-        return end instanceof WorkerEnd.Unstartable
-                ? found
+        return end instanceof WorkerEnd.Unstartable unstartable
+                ? found + advice(unstartable.reason())
                 : "it could not start (" + fault.getMessage() + "): " + found;
     }
 
@@ -130,6 +142,16 @@ final class WorkerPostMortem {
                 exited -> "it exited with status " + exited.code(),
                 signalled -> "it was ended by signal " + signalled.signal(),
                 unstartable -> "it cannot be executed here: " + unstartable.reason());
+    }
+
+    /** What the system's words mean for a file that was fetched and checked just before. */
+    private static String advice(String reason) {
+        if (reason.contains("No such file")) {
+            return "; it, or its launcher, needs a file that is not here, such as a dynamic loader: link it with -static";
+        }
+        return reason.contains("Exec format error")
+                ? "; it is for another machine: name what runs it in hpvm.machine.launcher.ARCHITECTURE"
+                : "";
     }
 
     private static String tail(String output) {

@@ -176,6 +176,7 @@ final class WorkerSlot implements Runnable {
             String reason = WorkerPostMortem.failedStart(started, e);
             dismiss();
             if (!stopped) {
+                spawns.broken().add(leaf, reason);
                 setAside(spawn, leaf, reason);
             }
             return null;
@@ -247,7 +248,9 @@ final class WorkerSlot implements Runnable {
                     postMortem.examine(dead, protocolFault == null ? "" : protocolFault, stopped);
             deathsBetweenTasks = finding.isBetweenTasks() ? deathsBetweenTasks + 1 : 0;
             if (finding.isIllegalInstruction()) {
-                setAside(dead.spawn(), dead.leaf(), "it met an instruction that this machine does not have (SIGILL)");
+                String reason = "it met an instruction that this machine does not have (SIGILL)";
+                spawns.broken().add(dead.leaf(), reason);
+                setAside(dead.spawn(), dead.leaf(), reason);
             } else if (deathsBetweenTasks >= MOST_DEATHS_BETWEEN_TASKS) {
                 setAside(dead.spawn(), dead.leaf(), "it ends between tasks, again and again: " + finding.end());
             }

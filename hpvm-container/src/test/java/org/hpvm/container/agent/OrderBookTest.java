@@ -75,6 +75,25 @@ class OrderBookTest {
     }
 
     @Test
+    void aLeafThatDidNotRunInAnEarlierSpawnIsNotTriedAgain() throws IOException {
+        book.carryOut(lease(1, 7, "x86_64/linux/generic", "x86_64/linux/x86-64-v2"));
+        Leaf best = spawns.find(7).orElseThrow().leaf().orElseThrow();
+        spawns.broken().add(best, "it met SIGILL");
+
+        book.carryOut(lease(2, 8, "x86_64/linux/generic", "x86_64/linux/x86-64-v2"));
+
+        assertThat(spawns.find(8).orElseThrow().leaf().orElseThrow().path().toString())
+                .isEqualTo("x86_64/linux/generic");
+        spawns.broken().add(spawns.find(8).orElseThrow().leaf().orElseThrow(), "it has no loader");
+
+        book.carryOut(lease(3, 9, "x86_64/linux/generic", "x86_64/linux/x86-64-v2"));
+
+        assertThat(events)
+                .containsExactly(new TaskEvent.Unable(
+                        9, "x86_64/linux/x86-64-v2: it met SIGILL; x86_64/linux/generic: it has no loader"));
+    }
+
+    @Test
     void leasedTasksWaitWithTheirArgumentsAndAttempts() throws IOException {
         Lease.Builder lease = Lease.newBuilder().setSpawn(7);
         lease.addChunksBuilder().setFirst(10).setCount(2).setAttempt(3);
@@ -176,7 +195,7 @@ class OrderBookTest {
         for (String leaf : leaves) {
             description.addLeaves(LeafMessage.newBuilder()
                     .setPath(leaf)
-                    .setSha256("0".repeat(64))
+                    .setSha256(String.format("%064x", leaf.hashCode() & 0xffff_ffffL))
                     .setBytes(1));
         }
         return order(number)

@@ -1,0 +1,135 @@
+package org.hpvm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.minicluster.junit.HpvmCluster;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A leaf that does not run on a machine costs the user a sentence and nothing else. */
+@Timeout(120)
+class DegradationIT {
+    @RegisterExtension
+    static final HpvmCluster CLUSTER = HpvmCluster.planned(plan -> plan.withMachines(MixedMachinesIT.MACHINES));
+
+    private static final Path KERNEL = Path.of("src/test/c/ends_kernel.c");
+    private static final String V2 = "x86_64/linux/x86-64-v2";
+    private static final String GENERIC = "x86_64/linux/generic";
+
+    @TempDir
+    Path directory;
+
+    private Path conf = Path.of("");
+
+    @BeforeEach
+    void buildsTheParent(EmbeddedCluster cluster) throws IOException, InterruptedException {
+        conf = cluster.confDirectory();
+        Toolchain.parent(Path.of("src/test/c/ends.c"), directory.resolve("ends"));
+    }
+
+    @Test
+    void anIllegalInstructionSetsTheLeafAsideAndItsTasksRunOneLeafLower() throws IOException, InterruptedException {
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        Toolchain.X86_64.leaf(KERNEL, tree(), "x86-64-v2", "-DILLEGAL");
+
+        CommandRun run = run();
+
+        assertDoneTwice(run);
+        assertThat(run.err()).contains("does not use leaf " + V2 + ": it met an instruction", GENERIC);
+        assertToldOnce(run, "laptop");
+        assertToldOnce(run, "bigboy");
+    }
+
+    @Test
+    void aProgramOfAnotherFormatIsSetAside() throws IOException, InterruptedException {
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        programOfX32(tree().resolve(V2));
+
+        CommandRun run = run();
+
+        assertDoneTwice(run);
+        assertThat(run.err()).contains("does not use leaf " + V2, "Exec format error");
+    }
+
+    @Test
+    void aMissingLoaderIsNamedWithTheWayOut() throws IOException, InterruptedException {
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        withoutLoader(tree().resolve(V2));
+
+        CommandRun run = run();
+
+        assertDoneTwice(run);
+        assertThat(run.err()).contains("does not use leaf " + V2, "link it with -static");
+    }
+
+    @Test
+    void aMachineWithoutALeafThatRunsIsLeftOut() throws IOException, InterruptedException {
+        Toolchain.assume(Toolchain.AARCH64);
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        Toolchain.AARCH64.leaf(KERNEL, tree(), "generic", "-Wl,-e,0");
+
+        CommandRun run = run();
+
+        assertDoneTwice(run);
+        assertThat(run.err()).contains("machine palm does not use leaf aarch64/linux/generic");
+    }
+
+    @Test
+    void aSpawnThatNoMachineCanRunFailsWithTheirReasons() throws IOException, InterruptedException {
+        programOfX32(tree().resolve(GENERIC));
+
+        CommandRun run = run();
+
+        assertThat(run.status()).as(run.err()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("no machine can", "bigboy: " + GENERIC, "laptop: " + GENERIC, "Exec format error")
+                .contains("palm: the tree has no leaf for aarch64/linux");
+    }
+
+    private Path tree() {
+        return directory.resolve("tree");
+    }
+
+    private CommandRun run() throws IOException, InterruptedException {
+        return CommandRun.hpvm(
+                directory,
+                conf,
+                100,
+                List.of("run", "--summary", directory.resolve("ends").toString(), tree().toString()));
+    }
+
+    private static void assertDoneTwice(CommandRun run) throws IOException {
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(run.out())).containsExactly("64", "64");
+    }
+
+    /** In both spawns together, if at all: the first may have ended before that machine came. */
+    private static void assertToldOnce(CommandRun run, String machine) {
+        assertThat(run.err().lines().filter(line -> line.contains("machine " + machine + " does not use leaf")))
+                .as(run.err())
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** The header says x86_64, as the tree demands, but the word size is one that Linux here does not execute. */
+    private static void programOfX32(Path place) throws IOException, InterruptedException {
+        Path source = Files.writeString(
+                Files.createDirectories(place).resolveSibling("x32.c"), "void _start(void) { for (;;) { } }\n");
+        Tool.run(place, List.of("gcc", "-mx32", "-nostdlib", "-static", source.toString(), "-o", "kernel"));
+        Files.delete(source);
+    }
+
+    private static void withoutLoader(Path place) throws IOException, InterruptedException {
+        Path source = Files.writeString(
+                Files.createDirectories(place).resolveSibling("dynamic.c"), "int main(void) { return 0; }\n");
+        Tool.run(place, List.of("gcc", "-Wl,--dynamic-linker=/no/such/loader.so", source.toString(), "-o", "kernel"));
+        Files.delete(source);
+    }
+}
