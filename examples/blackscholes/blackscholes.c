@@ -44,7 +44,7 @@ int main(int count, char **words) {
     double *rate = hpvm_alloc("rate", HPVM_FLOAT64, options);
     double *volatility = hpvm_alloc("volatility", HPVM_FLOAT64, options);
     double *years = hpvm_alloc("years", HPVM_FLOAT64, options);
-    int16_t *is_put = hpvm_alloc("is put", HPVM_INT16, options);
+    int16_t *is_put = hpvm_alloc("is-put", HPVM_INT16, options);
     float *prices = hpvm_alloc("prices", HPVM_FLOAT32, options);
     if (spot == NULL || strike == NULL || rate == NULL || volatility == NULL || years == NULL || is_put == NULL ||
         prices == NULL) {

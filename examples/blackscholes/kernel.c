@@ -29,7 +29,7 @@ int kernel_main(long id, long size, void *args) {
     const double *rate = hpvm_open_share("rate", HPVM_READ_ONLY);
     const double *volatility = hpvm_open_share("volatility", HPVM_READ_ONLY);
     const double *years = hpvm_open_share("years", HPVM_READ_ONLY);
-    const int16_t *is_put = hpvm_open_share("is put", HPVM_READ_ONLY);
+    const int16_t *is_put = hpvm_open_share("is-put", HPVM_READ_ONLY);
     float *prices = hpvm_get_share("prices");
     if (spot == NULL || strike == NULL || rate == NULL || volatility == NULL || years == NULL || is_put == NULL ||
         prices == NULL) {
