@@ -59,6 +59,8 @@ public final class HdfsSettings {
         // instead
         // of 9 ms.
         settings.put("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "1");
+        // It doubles each time: 4 s in all, for a machine that is busy.
+        settings.put("dfs.client.block.write.locateFollowingBlock.retries", "12");
         settings.put("dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
         settings.putAll(core(plan, defaultFileSystem));
         return settings;
