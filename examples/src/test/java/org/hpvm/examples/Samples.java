@@ -24,6 +24,16 @@ final class Samples {
         return tree;
     }
 
+    /** A tree for machines that are not here: the kernel's header says aarch64, and it can run nowhere. */
+    static Path kernelTreeOfAarch64(Path tree) throws IOException, InterruptedException {
+        Path leaf = Files.createDirectories(tree.resolve("aarch64/linux/generic"));
+        compile("sqrt/kernel.c", "hpvmkernel", leaf.resolve("kernel"));
+        byte[] binary = Files.readAllBytes(leaf.resolve("kernel"));
+        binary[18] = (byte) 183; // e_machine
+        Files.write(leaf.resolve("kernel"), binary);
+        return tree;
+    }
+
     /**
      * Compiles one file with the library of the build.
      *

@@ -23,7 +23,7 @@ class LevelsTest {
     void aMachineSaidToHaveALevelHasThoseThatItContains() {
         assertThat(Levels.within("x86_64", List.of("x86-64-v3"))).containsExactly("x86-64-v3", "x86-64-v2");
         assertThat(Levels.within("x86_64", List.of("generic"))).isEmpty();
-        assertThat(Levels.within("s390x", List.of("z15", "z14"))).containsExactly("z15", "z14");
+        assertThat(Levels.within("mips", List.of("r5", "r2"))).containsExactly("r5", "r2");
     }
 
     @Test
@@ -55,8 +55,16 @@ class LevelsTest {
 
     @Test
     void anArchitectureWithoutLevelsHasNone() {
-        assertThat(Levels.of("s390x", V2)).isEmpty();
-        assertThat(Levels.all("s390x")).isEmpty();
+        assertThat(Levels.of("mips", V2)).isEmpty();
+        assertThat(Levels.all("mips")).isEmpty();
+    }
+
+    @Test
+    void levelsOfZPowerAndRiscvAreReadFromTheirFlags() {
+        assertThat(Levels.of("s390x", Set.of("zarch", "vx", "vxe"))).containsExactly("z14", "z13");
+        assertThat(Levels.of("ppc64le", Set.of("arch_2_07", "arch_3_00"))).containsExactly("power9", "power8");
+        assertThat(Levels.of("riscv64", Set.of("i", "m", "a", "f", "d", "c", "v")))
+                .containsExactly("rv64gcv");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.hpvm.model.ByteSize;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,45 @@ class MachineProbeTest {
     @Test
     void readsTheFeaturesOfArm() {
         assertThat(MachineProbe.flags(List.of("Features\t: fp asimd sve"))).contains("sve");
+    }
+
+    @Test
+    void readsTheExtensionsOfRiscv() {
+        assertThat(MachineProbe.flags(List.of("isa\t\t: rv64imafdcv_zicsr_zba")))
+                .containsExactlyInAnyOrder("i", "m", "a", "f", "d", "c", "v", "zicsr", "zba");
+    }
+
+    @Test
+    void readsTheFlagsOfPowerFromTheAuxiliaryVector() {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            ByteBuffer vector = ByteBuffer.allocate(48).order(order);
+            vector.putLong(16)
+                    .putLong(-1)
+                    .putLong(26)
+                    .putLong(0x80800000L)
+                    .putLong(0)
+                    .putLong(0)
+                    .flip();
+
+            assertThat(AuxiliaryVector.powerFlags(vector)).containsExactlyInAnyOrder("arch_2_07", "arch_3_00");
+        }
+    }
+
+    @Test
+    void theScriptForNodeAttributesFindsTheSame() throws IOException, InterruptedException {
+        Process script = new ProcessBuilder("../scripts/node-attributes")
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        Machine machine = MachineProbe.probe();
+
+        assertThat(script.waitFor()).isZero();
+        assertThat(told)
+                .contains("NODE_ATTRIBUTE:arch,STRING," + machine.architecture())
+                .contains("NODE_ATTRIBUTE:os,STRING," + machine.os())
+                .contains("NODE_ATTRIBUTE:level,STRING,"
+                        + machine.levels().stream().findFirst().orElse("generic"));
     }
 
     @Test

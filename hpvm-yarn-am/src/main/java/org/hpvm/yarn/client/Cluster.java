@@ -3,11 +3,12 @@ package org.hpvm.yarn.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -15,9 +16,10 @@ import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
-import org.apache.hadoop.yarn.api.records.NodeReport;
-import org.apache.hadoop.yarn.api.records.NodeState;
+import org.apache.hadoop.yarn.api.records.NodeLabel;
+import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.api.records.ResourceRequest;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.client.util.YarnClientUtils;
@@ -33,6 +35,7 @@ import org.hpvm.yarn.launch.CarriedSettings;
 import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.JavaContainer;
 import org.hpvm.yarn.launch.ServerEnvironment;
+import org.hpvm.yarn.placement.ClusterFacts;
 import org.hpvm.yarn.server.ServerMain;
 import org.hpvm.yarn.settings.HpvmSettings;
 
@@ -99,12 +102,15 @@ public final class Cluster implements AutoCloseable {
      * @throws HpvmException with the sentence of YARN, if it refuses
      */
     public Application submit(String name) throws IOException {
+        Optional<HostsFile> parsed = hosts();
         Optional<String> hosts = hostsText();
-        if (hosts.isPresent()) {
-            HostsFile.parse(hosts.get().lines().toList(), "the host file");
-        }
         try {
             YarnClientApplication created = yarn.createApplication();
+            Survey survey = Survey.of(
+                    facts(),
+                    parsed,
+                    settings,
+                    created.getNewApplicationResponse().getMaximumResourceCapability());
             ApplicationSubmissionContext context = created.getApplicationSubmissionContext();
             ApplicationSecret secret = ApplicationSecret.draw();
             files.mkdirs(root.application(context.getApplicationId().toString()).path(), OWNER_ONLY);
@@ -112,9 +118,9 @@ public final class Cluster implements AutoCloseable {
             context.setApplicationType(TYPE);
             context.setQueue(settings.queue());
             context.setMaxAppAttempts(1);
-            context.setResource(Resource.newInstance(settings.serverMemory().bytes() >> 20, 1));
+            context.setAMContainerResourceRequests(List.of(serverRequest(survey.serverPartition())));
             context.setAMContainerSpec(
-                    serverContainer(context.getApplicationId().toString(), hosts, secret));
+                    serverContainer(context.getApplicationId().toString(), hosts, survey.facts(), secret));
             try {
                 yarn.submitApplication(context);
             } catch (YarnException | IOException e) {
@@ -128,25 +134,60 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** What YARN says of the cluster's machines and of the queue. */
+    public ClusterFacts facts() throws IOException {
+        try {
+            return Survey.look(yarn, settings.queue());
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN for its machines");
+        }
+    }
+
+    /** Node labels that the cluster knows. */
+    public Set<String> labels() throws IOException {
+        try {
+            return yarn.getClusterNodeLabels().stream().map(NodeLabel::getName).collect(Collectors.toSet());
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN for its node labels");
+        }
+    }
+
+    /** The host file, if there is one. */
+    public Optional<HostsFile> hosts() throws IOException {
+        Optional<String> text = hostsText();
+        return text.isPresent()
+                ? Optional.of(HostsFile.parse(text.get().lines().toList(), "the host file"))
+                : Optional.empty();
+    }
+
+    private ResourceRequest serverRequest(String partition) {
+        ResourceRequest request = ResourceRequest.newInstance(
+                Priority.newInstance(0),
+                ResourceRequest.ANY,
+                Resource.newInstance(settings.serverMemory().bytes() >> 20, 1),
+                1);
+        if (!partition.isEmpty()) {
+            request.setNodeLabelExpression(partition);
+        }
+        return request;
+    }
+
     /** Removes what a server that was killed has left in HDFS; one that ended by itself has left nothing. */
     public void removeStateOf(Application application) throws IOException {
         files.delete(root.application(application.id().toString()).path(), true);
     }
 
-    private ContainerLaunchContext serverContainer(String application, Optional<String> hosts, ApplicationSecret secret)
-            throws IOException, YarnException {
+    private ContainerLaunchContext serverContainer(
+            String application, Optional<String> hosts, ClusterFacts facts, ApplicationSecret secret)
+            throws IOException {
         org.apache.hadoop.fs.Path jar = HpvmJar.upload(HpvmJar.find(), files, root);
-        List<String> nodes = new ArrayList<>();
-        for (NodeReport node : yarn.getNodeReports(NodeState.RUNNING)) {
-            nodes.add(node.getNodeId().getHost());
-        }
         Credentials credentials = new Credentials();
         secret.addTo(credentials);
         if (UserGroupInformation.isSecurityEnabled()) {
             files.addDelegationTokens(YarnClientUtils.getRmPrincipal(configuration), credentials);
         }
         Map<String, String> environment =
-                new TreeMap<>(new ServerEnvironment(hosts, nodes, jar.toString()).variables());
+                new TreeMap<>(new ServerEnvironment(hosts, facts, jar.toString()).variables());
         environment.put(ContainerEnvironment.APPLICATION, application);
         environment.put(
                 ContainerEnvironment.PROPERTIES,

@@ -12,6 +12,8 @@ public final class HpvmMain {
                     GatewayCommand.command(),
                     KernelsGroup.group(),
                     LocalCluster.group(),
+                    MachineCommand.group(),
+                    LabelsCommand.group(),
                     VersionCommand.command()));
 
     private HpvmMain() {}

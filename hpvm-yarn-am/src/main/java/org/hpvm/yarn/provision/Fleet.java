@@ -23,8 +23,8 @@ public final class Fleet {
 
     /** What is to be done with YARN. */
     public sealed interface Action {
-        /** Ask for a container on the machine. */
-        record Request(String host) implements Action {}
+        /** Ask for a container on the machine, in its partition; the empty name is the default partition's. */
+        record Request(String host, String partition) implements Action {}
 
         /** Ask no more for one. */
         record Withdraw(String host) implements Action {}
@@ -43,10 +43,15 @@ public final class Fleet {
     }
 
     private static final class Place {
+        private final String partition;
         private State state = State.FREE;
         private String container = "";
         private int failures;
         private Instant notBefore = Instant.MIN;
+
+        Place(String partition) {
+            this.partition = partition;
+        }
     }
 
     /** How many agents there should be. */
@@ -56,8 +61,8 @@ public final class Fleet {
     }
 
     /** A machine can be used from now on. */
-    public List<Action> machineFound(String host, Instant now) {
-        places.putIfAbsent(host, new Place());
+    public List<Action> machineFound(String host, String partition, Instant now) {
+        places.putIfAbsent(host, new Place(partition));
         return balance(now);
     }
 
@@ -109,7 +114,7 @@ public final class Fleet {
                     place.state == State.FREE && place.failures < MOST_FAILURES && !now.isBefore(place.notBefore);
             if (isUsable && used < target) {
                 place.state = State.REQUESTED;
-                actions.add(new Action.Request(entry.getKey()));
+                actions.add(new Action.Request(entry.getKey(), place.partition));
                 used++;
             }
         }

@@ -27,6 +27,7 @@ import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.hpvm.yarn.placement.MachineFacts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class YarnContainers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(YarnContainers.class);
-    private static final Priority PRIORITY = Priority.newInstance(1);
     private static final Duration BUSY = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final int STARTERS = 4;
@@ -50,6 +50,7 @@ public final class YarnContainers implements AutoCloseable {
             Executors.newFixedThreadPool(STARTERS, work -> daemon(work, "start-agent"));
     private final BlockingQueue<Fleet.Action> actions = new LinkedBlockingQueue<>();
     private final Map<String, ContainerRequest> requests = new HashMap<>();
+    private final Map<String, Priority> priorities = new HashMap<>();
     private final Map<String, Container> granted = new ConcurrentHashMap<>();
     private final BlockingQueue<Boolean> ended = new ArrayBlockingQueue<>(1);
     private final Thread heartbeat = daemon(this::beat, "heartbeat");
@@ -63,7 +64,7 @@ public final class YarnContainers implements AutoCloseable {
 
         void ended(String container, String how);
 
-        void machineFound(String host);
+        void machineFound(MachineFacts machine);
 
         void machineGone(String host);
 
@@ -134,8 +135,13 @@ public final class YarnContainers implements AutoCloseable {
 
     private void begin(Fleet.Action action) {
         if (action instanceof Fleet.Action.Request request) {
-            ContainerRequest wanted =
-                    new ContainerRequest(terms().resource(), new String[] {request.host()}, null, PRIORITY, false);
+            ContainerRequest wanted = new ContainerRequest(
+                    terms().resource(),
+                    new String[] {request.host()},
+                    null,
+                    priority(request.partition()),
+                    false,
+                    request.partition().isEmpty() ? null : request.partition());
             requests.put(request.host(), wanted);
             resourceManager.addContainerRequest(wanted);
         } else if (action instanceof Fleet.Action.Withdraw withdraw) {
@@ -151,6 +157,11 @@ public final class YarnContainers implements AutoCloseable {
                 resourceManager.releaseAssignedContainer(container.getId());
             }
         }
+    }
+
+    /** YARN holds one label for all requests of a priority: each partition has a priority of its own. */
+    private Priority priority(String partition) {
+        return priorities.computeIfAbsent(partition, unused -> Priority.newInstance(1 + priorities.size()));
     }
 
     private void withdraw(String host) {
@@ -174,7 +185,7 @@ public final class YarnContainers implements AutoCloseable {
     private void tell(AllocateResponse response) {
         for (NodeReport node : response.getUpdatedNodes()) {
             if (node.getNodeState() == NodeState.RUNNING) {
-                listener.machineFound(node.getNodeId().getHost());
+                listener.machineFound(Nodes.facts(node));
             } else if (node.getNodeState().isUnusable()) {
                 listener.machineGone(node.getNodeId().getHost());
             }

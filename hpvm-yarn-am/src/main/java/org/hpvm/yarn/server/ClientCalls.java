@@ -1,10 +1,13 @@
 package org.hpvm.yarn.server;
 
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.apache.hadoop.thirdparty.protobuf.Message;
 import org.apache.hadoop.thirdparty.protobuf.RpcController;
+import org.hpvm.container.kernel.LeafPath;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.ArgumentsRequest;
@@ -15,6 +18,8 @@ import org.hpvm.proto.client.CreateShareReply;
 import org.hpvm.proto.client.CreateShareRequest;
 import org.hpvm.proto.client.DropShareRequest;
 import org.hpvm.proto.client.FinishRequest;
+import org.hpvm.proto.client.MachinesReply;
+import org.hpvm.proto.client.MachinesRequest;
 import org.hpvm.proto.client.OpenReply;
 import org.hpvm.proto.client.OpenRequest;
 import org.hpvm.proto.client.PingRequest;
@@ -41,16 +46,24 @@ final class ClientCalls implements ClientProtocol {
     private final ServerJournal journal;
     private final ShareTable shares;
     private final Spawns spawns;
+    private final Crew crew;
     private final ClientWatch watch;
     private final long epoch;
     private int gateways;
 
     ClientCalls(
-            ServerLoop loop, ServerJournal journal, ShareTable shares, Spawns spawns, ClientWatch watch, long epoch) {
+            ServerLoop loop,
+            ServerJournal journal,
+            ShareTable shares,
+            Spawns spawns,
+            Crew crew,
+            ClientWatch watch,
+            long epoch) {
         this.loop = loop;
         this.journal = journal;
         this.shares = shares;
         this.spawns = spawns;
+        this.crew = crew;
         this.watch = watch;
         this.epoch = epoch;
     }
@@ -101,7 +114,14 @@ final class ClientCalls implements ClientProtocol {
     @Override
     public SpawnReply spawn(RpcController controller, SpawnRequest request) {
         return answer(
-                () -> spawns.open(request),
+                () -> {
+                    crew.requireMachineFor(
+                            request.getTree(),
+                            request.getLeavesList().stream()
+                                    .map(leaf -> LeafPath.parse(leaf.getPath()).architecture())
+                                    .collect(Collectors.toCollection(TreeSet::new)));
+                    return spawns.open(request);
+                },
                 (code, message) ->
                         SpawnReply.newBuilder().setStatus(status(code, message)).build());
     }
@@ -142,6 +162,15 @@ final class ClientCalls implements ClientProtocol {
     @Override
     public Status ping(RpcController controller, PingRequest request) {
         return answer(() -> CompletableFuture.completedFuture(Status.getDefaultInstance()), ClientCalls::status);
+    }
+
+    @Override
+    public MachinesReply machines(RpcController controller, MachinesRequest request) {
+        return answer(
+                () -> CompletableFuture.completedFuture(crew.joined()),
+                (code, message) -> MachinesReply.newBuilder()
+                        .setStatus(status(code, message))
+                        .build());
     }
 
     @Override

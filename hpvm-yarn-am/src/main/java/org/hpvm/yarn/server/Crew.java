@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.machine.Machine;
@@ -15,12 +16,16 @@ import org.hpvm.proto.agent.RegisterReply;
 import org.hpvm.proto.agent.RegisterRequest;
 import org.hpvm.proto.agent.ReportReply;
 import org.hpvm.proto.agent.ReportRequest;
+import org.hpvm.proto.client.JoinedMachine;
+import org.hpvm.proto.client.MachinesReply;
 import org.hpvm.proto.journal.AgentJoined;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.yarn.agents.AgentSession;
 import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.hosts.HostEntry;
 import org.hpvm.yarn.loop.ServerJournal;
+import org.hpvm.yarn.placement.Claim;
+import org.hpvm.yarn.placement.MachineFacts;
 import org.hpvm.yarn.provision.Fleet;
 import org.hpvm.yarn.spawn.Spawns;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +92,36 @@ final class Crew {
     }
 
     /** Asks for agents on machines that are known from the beginning. */
-    void begin(int most, List<String> hosts) {
-        hosts.forEach(this::machineFound);
+    void begin(int most, List<MachineFacts> found) {
+        found.forEach(this::machineFound);
         actions.carryOut(fleet.setTarget(most, clock.instant()));
     }
 
-    void machineFound(String host) {
-        if (machines.mayUse(host)) {
-            actions.carryOut(fleet.machineFound(host, clock.instant()));
+    void machineFound(MachineFacts machine) {
+        machines.found(machine)
+                .ifPresent(candidate ->
+                        actions.carryOut(fleet.machineFound(candidate.host(), candidate.partition(), clock.instant())));
+    }
+
+    /**
+     * Refuses a tree that no machine of the cluster can serve, as far as that can be told by what labels, attributes
+     * and the host file say.
+     *
+     * @param architectures for which the tree has a leaf
+     * @throws HpvmException with {@link ErrorCode#NOMACHINE}
+     */
+    void requireMachineFor(String tree, Set<String> architectures) throws HpvmException {
+        if (machines.excludes(architectures)) {
+            throw new HpvmException(
+                    ErrorCode.NOMACHINE,
+                    "run kernel tree " + tree + ", which has leaves for " + String.join(", ", architectures)
+                            + ": no machine can: " + String.join(", ", machines.describe())
+                            + "; build a leaf for one of these, or mend what is said of them");
         }
     }
 
     void machineGone(String host) {
+        machines.gone(host);
         actions.carryOut(fleet.machineGone(host));
     }
 
@@ -130,6 +153,7 @@ final class Crew {
         HostEntry entry = machines.entry(request.getHost());
         Machine probed = MachineMessages.machine(request.getMachine());
         Machine machine = entry.machine(probed);
+        reportLie(entry, machines.claim(request.getHost()), machine);
         int number = ++made;
         makesArchives |= request.getMakesArchive();
         RegisterReply reply = RegisterReply.newBuilder()
@@ -153,6 +177,30 @@ final class Crew {
                     spawns.agentJoined(agent);
                     return reply;
                 });
+    }
+
+    /** The machines whose agents have joined. */
+    MachinesReply joined() {
+        MachinesReply.Builder reply = MachinesReply.newBuilder();
+        for (AgentSession agent : agents.all()) {
+            reply.addJoined(JoinedMachine.newBuilder()
+                    .setHost(agent.host())
+                    .setName(agent.name())
+                    .setMachine(MachineMessages.message(agent.machine())));
+        }
+        return reply.build();
+    }
+
+    /** A machine is not what its label or attribute says: it is used for what it is, and people are told. */
+    private void reportLie(HostEntry entry, Claim claim, Machine machine) {
+        if (entry.architecture().isEmpty()
+                && !claim.isNone()
+                && !claim.architecture().equals(machine.architecture())) {
+            String sentence = "machine " + entry.name() + " is " + machine.architecture() + ", but its "
+                    + claim.source() + " says " + claim.architecture() + "; it is used as " + machine.architecture();
+            LOG.warn("{}", sentence);
+            spawns.tell(sentence);
+        }
     }
 
     /** Takes a report: into the journal, then into account; a repeated one is answered and nothing else. */

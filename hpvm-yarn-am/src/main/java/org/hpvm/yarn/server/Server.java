@@ -35,6 +35,7 @@ import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.ServerEnvironment;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
+import org.hpvm.yarn.placement.MachineFacts;
 import org.hpvm.yarn.protocol.ClientProtocol;
 import org.hpvm.yarn.provision.AgentLauncher;
 import org.hpvm.yarn.provision.YarnContainers;
@@ -87,7 +88,7 @@ final class Server implements AutoCloseable {
         yarn = new YarnContainers(configuration, new YarnEvents());
         crew = new Crew(
                 epoch,
-                new KnownMachines(hosts),
+                new KnownMachines(hosts, settings.placement(), told.cluster().queue()),
                 agents,
                 spawns,
                 journal,
@@ -108,7 +109,7 @@ final class Server implements AutoCloseable {
                 configuration,
                 ClientProtocol.class,
                 ClientService.newReflectiveBlockingService(
-                        new ClientCalls(loop, journal, shares, spawns, watch, epoch)),
+                        new ClientCalls(loop, journal, shares, spawns, crew, watch, epoch)),
                 address,
                 clientSecrets);
 
@@ -128,7 +129,7 @@ final class Server implements AutoCloseable {
                         environment.properties(),
                         HpvmJar.resource(files, new Path(told.jar())),
                         secret)));
-        loop.execute(() -> crew.begin(settings.mostAgents(), told.nodes()));
+        loop.execute(() -> crew.begin(settings.mostAgents(), told.cluster().machines()));
         loop.every(LOOK, () -> {
             crew.look();
             watch.look();
@@ -159,8 +160,8 @@ final class Server implements AutoCloseable {
         }
 
         @Override
-        public void machineFound(String host) {
-            loop.execute(() -> crew.machineFound(host));
+        public void machineFound(MachineFacts machine) {
+            loop.execute(() -> crew.machineFound(machine));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.hpvm.container.agent.AgentSettings;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
 import org.hpvm.settings.SettingsReader;
+import org.hpvm.yarn.placement.Placement;
 
 /**
  * All settings of HPVM, read once; what each means is in {@code hpvm-default.xml}.
@@ -24,6 +25,7 @@ public record HpvmSettings(
         String root,
         String hosts,
         String queue,
+        Placement placement,
         ByteSize serverMemory,
         ByteSize agentMemory,
         ByteSize agentHeap,
@@ -70,6 +72,7 @@ public record HpvmSettings(
                 agent.root(),
                 reader.text("hpvm.hosts"),
                 reader.text("hpvm.queue"),
+                reader.read("hpvm.placement", Placement::parse, Placement.AUTO),
                 reader.read("hpvm.server.memory", ByteSize::parse, none),
                 reader.read("hpvm.agent.memory", ByteSize::parse, none),
                 reader.read("hpvm.agent.heap", ByteSize::parse, none),

@@ -53,6 +53,9 @@ public final class Spawns {
     private final Map<Long, CompletableFuture<SpawnReply>> byRequest = new HashMap<>();
     private final Dispatch dispatch;
     private final Reports reports = new Reports(scheduler);
+    /** For the next spawn that opens, as none ran when they came up. */
+    private final List<String> untold = new ArrayList<>();
+
     private long made;
 
     /** @param argumentsWindow so many bytes of argument blocks are held for tasks that wait */
@@ -101,6 +104,8 @@ public final class Spawns {
                 request.toBuilder().clearUpdates().clearFirstArguments().build();
         OpenSpawn spawn = new OpenSpawn(number, lean, seen, records);
         running.put(number, spawn);
+        untold.forEach(spawn::notice);
+        untold.clear();
         scheduler.spawnOpened(number, request.getTasks());
         try {
             spawn.arguments.add(request.getFirstArguments());
@@ -165,6 +170,14 @@ public final class Spawns {
 
     public void cancel(long number, String why) throws HpvmException {
         fail(find(number), ErrorCode.CANCELLED, why);
+    }
+
+    /** Tells the user something that concerns no spawn in particular, with the spawns that run or the next one. */
+    public void tell(String sentence) {
+        running.values().forEach(spawn -> spawn.notice(sentence));
+        if (running.isEmpty()) {
+            untold.add(sentence);
+        }
     }
 
     private OpenSpawn find(long number) throws HpvmException {

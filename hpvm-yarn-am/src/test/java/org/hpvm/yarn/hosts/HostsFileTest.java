@@ -3,11 +3,21 @@ package org.hpvm.yarn.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.hpvm.error.HpvmException;
 import org.junit.jupiter.api.Test;
 
 class HostsFileTest {
+    @Test
+    void theTemplateThatComesWithHpvmIsRight() throws HpvmException, IOException {
+        HostsFile template = HostsFile.parse(Files.readAllLines(Path.of("../conf/hpvm_hosts.cfg")), "the template");
+
+        assertThat(template.machines()).extracting(HostEntry::name).containsExactly("bigboy", "laptop");
+    }
+
     @Test
     void readsTheFormOfTheNotesWithCommentsAndExtraColumns() throws HpvmException {
         HostsFile file = HostsFile.parse(

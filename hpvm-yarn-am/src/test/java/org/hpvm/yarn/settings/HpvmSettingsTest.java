@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
 import org.junit.jupiter.api.Test;
 
 class HpvmSettingsTest {
+    @Test
+    void theTemplateThatComesWithHpvmIsRight() throws HpvmException {
+        Configuration configuration = HpvmSettings.configuration();
+        configuration.addResource(
+                new Path(java.nio.file.Path.of("../conf/hpvm-site.xml").toUri()));
+
+        assertThat(HpvmSettings.read(configuration)).isEqualTo(HpvmSettings.read(HpvmSettings.configuration()));
+    }
+
     @Test
     void theDefaultsHoldEverySettingAndNoOther() throws HpvmException {
         HpvmSettings settings = HpvmSettings.read(HpvmSettings.configuration());
