@@ -148,7 +148,10 @@ class BadInputIT {
         Ended ended = new CommandRunner(nowhere, directory).hpvm("run", "/bin/true");
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.err()).contains("127.0.0.1:9").doesNotContain("\tat ");
+        assertThat(ended.err())
+                .contains("hpvm: reach the cluster: ")
+                .contains("Connection refused")
+                .doesNotContain("\tat ");
     }
 
     private static void setting(Path conf, String file, String key, String value) throws IOException {
