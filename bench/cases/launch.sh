@@ -23,7 +23,7 @@ launch_minimal() {
 }
 
 # Once each for what is made once: the jars in HDFS, the archives of classes, those of the command too.
-run ./launch >/dev/null
+run -D hpvm.java.archives=5m ./launch >/dev/null
 run ./launch >/dev/null
 launch_minimal 2>/dev/null
 sed -i '/^launch/d' "$results"
