@@ -50,6 +50,13 @@ record CommandRunner(Path conf, Path directory) {
         return builder(hpvmCommand(words)).start();
     }
 
+    /** Starts {@code hpvm}; what the program reads and prints is in the hands of the test. */
+    Process startTalking(String... words) throws IOException {
+        return builder(hpvmCommand(words))
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
     /** Processes of {@code hpvm} on this cluster that are alive. */
     List<String> left() {
         return ProcessHandle.allProcesses()
