@@ -112,6 +112,27 @@ kill -KILL $running
 wait $running 2> /dev/null
 check "hpvm-exec was killed" gone "$(gone "$worker")"
 
+# The death of either of its two processes leaves nothing of a tree that has left its group.
+for victim in guard keeper; do
+    rm -f "$dir/status" "$dir/leaf"
+    "$exec" --status "$dir/status" -- sh -c "$tree" &
+    running=$!
+    leaf=$(filled "$dir/leaf")
+    killed=$running
+    [ $victim = guard ] || killed=$(tr -d ' ' < "/proc/$running/task/$running/children")
+    kill -KILL "$killed"
+    wait $running 2> /dev/null
+    check "its $victim was killed" gone "$(gone "$leaf")"
+    check "its status without a $victim" "signalled 9" "$(filled "$dir/status")"
+done
+
+# What is sent to the group of who started it does not kill it before it has done its work.
+rm -f "$dir/leaf"
+setsid sh -c 'echo $$ > "$3"; "$0" --status "$1" -- sh -c "$2" & wait' "$exec" "$dir/status" "$tree" "$dir/group" 2> /dev/null &
+leaf=$(filled "$dir/leaf")
+kill -KILL "-$(cat "$dir/group")"
+check "the starter's group was killed" gone "$(gone "$leaf")"
+
 # A file that is still being written.
 cp "$(command -v cat)" "$dir/busy"
 sh -c 'exec 9>> "$0"; sleep 0.3' "$dir/busy" &

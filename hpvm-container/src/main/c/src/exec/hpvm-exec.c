@@ -4,6 +4,8 @@
  *
  * The command runs in a session of its own. When it ends, what it has started is killed; when this
  * program is told to end (SIGTERM, SIGINT, SIGHUP) or the process that started it dies, all of it is.
+ * It is two processes, a guard and a keeper, each of which does that when the other is killed; they are
+ * in sessions of their own, so that nothing that is sent to the group of who started them kills both.
  * FILE then holds "exited N", "signalled N" or "unstartable REASON". Exits with the command's status,
  * 128 plus its signal, 126 or 127 if it could not be started, 125 if this program was called wrongly. */
 #define _GNU_SOURCE
@@ -309,6 +311,55 @@ static int cannot_start(const struct request *request, const char *step) {
     return tell(request, 0, &failure);
 }
 
+/* Runs the command; its parent is the guard. */
+static int keep(const struct request *request, pid_t guard, const sigset_t *signals, const sigset_t *before) {
+    int report[2];
+    setsid();
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || prctl(PR_SET_PDEATHSIG, PARENT_SIGNAL) != 0) {
+        return cannot_start(request, "prctl");
+    }
+    if (pipe2(report, O_CLOEXEC) != 0) {
+        return cannot_start(request, "pipe");
+    }
+    pid_t self = getpid();
+    pid_t child = fork();
+    if (child < 0) {
+        return cannot_start(request, "fork");
+    }
+    if (child == 0) {
+        be_child(request, before, self, report[1]);
+    }
+    /* The worker's pipes end with the worker. */
+    close(0);
+    close(1);
+    close(report[1]);
+    int status = 0;
+    bool has_ended = false;
+    watch(child, guard, signals, &status, &has_ended);
+    kill_tree(child, &status, &has_ended);
+    if (!has_ended) {
+        status = SIGKILL; /* it will be, once the system lets it go */
+    }
+    struct failure failure;
+    bool failed = read(report[0], &failure, sizeof failure) == (ssize_t)sizeof failure;
+    return tell(request, status, failed ? &failure : NULL);
+}
+
+/* Waits for the keeper. If that is killed, all that it kept becomes this process's and is killed here. */
+static int guard(const struct request *request, pid_t keeper, pid_t parent, const sigset_t *signals) {
+    close(0);
+    close(1);
+    int status = 0;
+    bool has_ended = false;
+    watch(keeper, parent, signals, &status, &has_ended);
+    while (!has_ended) {
+        kill(keeper, SIGTERM);
+        watch(keeper, getppid(), signals, &status, &has_ended);
+    }
+    kill_tree(keeper, &status, &has_ended);
+    return WIFSIGNALED(status) ? tell(request, status, NULL) : WEXITSTATUS(status);
+}
+
 int main(int count, char **words) {
     struct request request = {0};
     if (!read_arguments(count, words, &request)) {
@@ -327,33 +378,14 @@ int main(int count, char **words) {
     sigprocmask(SIG_BLOCK, &signals, &before);
     sigdelset(&before, SIGCHLD);
     signal(SIGCHLD, SIG_DFL); /* ignored, as some start us, it would leave nothing to wait for */
-    int report[2];
+    setsid();
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || prctl(PR_SET_PDEATHSIG, PARENT_SIGNAL) != 0) {
         return cannot_start(&request, "prctl");
     }
-    if (pipe2(report, O_CLOEXEC) != 0) {
-        return cannot_start(&request, "pipe");
-    }
     pid_t self = getpid();
-    pid_t child = fork();
-    if (child < 0) {
+    pid_t keeper = fork();
+    if (keeper < 0) {
         return cannot_start(&request, "fork");
     }
-    if (child == 0) {
-        be_child(&request, &before, self, report[1]);
-    }
-    /* The worker's pipes end with the worker. */
-    close(0);
-    close(1);
-    close(report[1]);
-    int status = 0;
-    bool has_ended = false;
-    watch(child, parent, &signals, &status, &has_ended);
-    kill_tree(child, &status, &has_ended);
-    if (!has_ended) {
-        status = SIGKILL; /* it will be, once the system lets it go */
-    }
-    struct failure failure;
-    bool failed = read(report[0], &failure, sizeof failure) == (ssize_t)sizeof failure;
-    return tell(&request, status, failed ? &failure : NULL);
+    return keeper == 0 ? keep(&request, self, &signals, &before) : guard(&request, keeper, parent, &signals);
 }
