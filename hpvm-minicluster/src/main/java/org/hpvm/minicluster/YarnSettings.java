@@ -41,7 +41,7 @@ public final class YarnSettings {
         settings.put("yarn.scheduler.maximum-allocation-vcores", Integer.toString(plan.vcores()));
         settings.put("yarn.resourcemanager.nodemanagers.heartbeat-interval-ms", "100");
         settings.put("yarn.nm.liveness-monitor.expiry-interval-ms", "10000");
-        settings.put("yarn.resourcemanager.am.max-attempts", "2");
+        settings.put("yarn.resourcemanager.am.max-attempts", "100");
         settings.put("yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms", "0");
         // 50 threads each by default; a cluster of a few machines keeps these busy at most.
         settings.put("yarn.resourcemanager.client.thread-count", "8");

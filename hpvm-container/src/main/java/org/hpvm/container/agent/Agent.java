@@ -23,6 +23,7 @@ import org.hpvm.container.machine.Machine;
 import org.hpvm.container.machine.MachineProbe;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.dfs.layout.ServerAddress;
 import org.hpvm.dfs.segment.SegmentLog;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.proto.agent.Order;
@@ -67,11 +68,17 @@ final class Agent implements AutoCloseable {
         ApplicationDirectory application = root.application(environment.application());
         readers = Executors.newFixedThreadPool(READERS, new NamedThreads("read"));
         ShareReader reader = new ShareReader(files, application::segment, readers);
-        server = ServerLink.open(
-                NetUtils.createSocketAddrForHost(
-                        environment.server().getHostString(),
-                        environment.server().getPort()),
-                configuration,
+        Holdings holdings = new Holdings();
+        server = new ServerLink(
+                new ServerCalls(
+                        NetUtils.createSocketAddrForHost(
+                                environment.server().getHostString(),
+                                environment.server().getPort()),
+                        configuration,
+                        () -> ServerAddress.newest(files, application),
+                        settings.serverPatience(),
+                        holdings),
+                holdings,
                 reader);
         Machine probed = MachineProbe.probe();
         RegisterReply welcome = server.register(RegisterRequest.newBuilder()

@@ -1,6 +1,7 @@
 package org.hpvm.container.agent;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hpvm.error.HpvmException;
@@ -21,6 +22,7 @@ public record AgentSettings(
         ByteSize ring,
         ByteSize segment,
         ByteSize mostInReport,
+        Duration serverPatience,
         List<String> workerEnvironment,
         Map<String, List<String>> launchers) {
 
@@ -37,6 +39,7 @@ public record AgentSettings(
                 settings.read("hpvm.worker.ring", AgentSettings::ring, none),
                 settings.read("hpvm.segment.size", ByteSize::parse, none),
                 settings.read("hpvm.report.inline", ByteSize::parse, none),
+                settings.duration("hpvm.server.patience"),
                 settings.words("hpvm.worker.environment"),
                 settings.wordsByName(LAUNCHER));
     }

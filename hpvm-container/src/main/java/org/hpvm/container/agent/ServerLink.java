@@ -2,19 +2,11 @@ package org.hpvm.container.agent;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.ipc.ProtobufRpcEngine2;
-import org.apache.hadoop.ipc.RPC;
-import org.apache.hadoop.net.NetUtils;
-import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.hadoop.thirdparty.protobuf.ServiceException;
 import org.hpvm.container.image.ShareSource;
-import org.hpvm.container.protocol.AgentProtocol;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.ShareMessages;
@@ -36,114 +28,82 @@ import org.hpvm.proto.share.RecordMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The agent's calls to the server, over Hadoop IPC with the application's token. Thread-safe after {@link #register}.
- */
+/** What the agent says to the server and asks of it. Thread-safe after {@link #register}. */
 final class ServerLink implements ShareSource, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
-    private static final int PATIENCE_MILLISECONDS = 60_000;
 
-    private final AgentProtocol server;
+    private final ServerCalls server;
+    private final Holdings holdings;
     private final ShareReader reader;
-    private volatile int agent;
-    private volatile long epoch;
 
-    private ServerLink(AgentProtocol server, ShareReader reader) {
+    /** @param reader reads shares out of HDFS */
+    ServerLink(ServerCalls server, Holdings holdings, ShareReader reader) {
         this.server = server;
+        this.holdings = holdings;
         this.reader = reader;
     }
 
-    /**
-     * Opens the link; the first call connects.
-     *
-     * @param reader reads shares out of HDFS
-     */
-    static ServerLink open(InetSocketAddress address, Configuration configuration, ShareReader reader)
-            throws IOException {
-        RPC.setProtocolEngine(configuration, AgentProtocol.class, ProtobufRpcEngine2.class);
-        AgentProtocol server = RPC.getProtocolProxy(
-                        AgentProtocol.class,
-                        AgentProtocol.VERSION,
-                        address,
-                        UserGroupInformation.getCurrentUser(),
-                        configuration,
-                        NetUtils.getDefaultSocketFactory(configuration),
-                        PATIENCE_MILLISECONDS,
-                        null)
-                .getProxy();
-        return new ServerLink(server, reader);
-    }
-
     RegisterReply register(RegisterRequest request) throws IOException {
-        try {
-            RegisterReply reply = server.register(null, request);
-            agent = reply.getAgent();
-            epoch = reply.getEpoch();
-            return reply;
-        } catch (ServiceException e) {
-            throw failure(e);
-        }
+        return server.register(request);
     }
 
     /** Waits, some seconds at most, for orders after the one named. */
     List<Order> poll(long received) throws IOException {
-        try {
-            return server.poll(
-                            null,
-                            PollRequest.newBuilder()
-                                    .setAgent(agent)
-                                    .setEpoch(epoch)
-                                    .setReceived(received)
-                                    .build())
-                    .getOrdersList();
-        } catch (ServiceException e) {
-            throw failure(e);
-        }
+        List<Order> orders = server
+                .call(attempt -> attempt.server()
+                        .poll(
+                                null,
+                                PollRequest.newBuilder()
+                                        .setAgent(attempt.agent())
+                                        .setEpoch(attempt.epoch())
+                                        .setReceived(received)
+                                        .build()))
+                .getOrdersList()
+                .stream()
+                .filter(order -> order.getNumber() > received)
+                .toList();
+        orders.forEach(holdings::note);
+        return orders;
     }
 
     /** Tells the server that this agent has nothing left to do; a server that is gone need not know. */
     void leave() {
         try {
-            server.poll(
-                    null,
-                    PollRequest.newBuilder()
-                            .setAgent(agent)
-                            .setEpoch(epoch)
-                            .setLeaves(true)
-                            .build());
-        } catch (ServiceException e) {
+            var unused = server.callOnce(attempt -> attempt.server()
+                    .poll(
+                            null,
+                            PollRequest.newBuilder()
+                                    .setAgent(attempt.agent())
+                                    .setEpoch(attempt.epoch())
+                                    .setLeaves(true)
+                                    .build()));
+        } catch (IOException e) {
             LOG.debug("the server did not hear that this agent leaves", e);
         }
     }
 
     /** Reports, and waits until the server's journal holds it. */
     void report(long sequence, List<SpawnReport> spawns) throws IOException {
-        try {
-            server.report(
-                    null,
-                    ReportRequest.newBuilder()
-                            .setAgent(agent)
-                            .setEpoch(epoch)
-                            .setSequence(sequence)
-                            .addAllSpawns(spawns)
-                            .build());
-        } catch (ServiceException e) {
-            throw failure(e);
-        }
+        holdings.reporting(sequence, spawns);
+        var unused = server.call(attempt -> attempt.server()
+                .report(
+                        null,
+                        ReportRequest.newBuilder()
+                                .setAgent(attempt.agent())
+                                .setEpoch(attempt.epoch())
+                                .setSequence(sequence)
+                                .addAllSpawns(spawns)
+                                .build()));
+        holdings.reported();
     }
 
     @Override
     public Content describe(long spawn, String name, Optional<Held> held) throws IOException {
-        ShareRequest.Builder request =
-                ShareRequest.newBuilder().setAgent(agent).setSpawn(spawn).setName(name);
+        ShareRequest.Builder request = ShareRequest.newBuilder().setSpawn(spawn).setName(name);
         held.ifPresent(
                 have -> request.setHasVersion(true).setNumber(have.number()).setVersion(have.version()));
-        ShareReply reply;
-        try {
-            reply = server.share(null, request.build());
-        } catch (ServiceException e) {
-            throw failure(e);
-        }
+        ShareReply reply = server.call(attempt ->
+                attempt.server().share(null, request.setAgent(attempt.agent()).build()));
         if (reply.getStatus() != 0) {
             throw new HpvmException(ErrorCode.ofStatus(reply.getStatus()), reply.getMessage());
         }
@@ -171,12 +131,8 @@ final class ServerLink implements ShareSource, Closeable {
         reader.read(content.version(), content.journal(), target);
     }
 
-    private static IOException failure(ServiceException e) {
-        return e.getCause() instanceof IOException cause ? cause : new IOException(e);
-    }
-
     @Override
     public void close() {
-        RPC.stopProxy(server);
+        server.close();
     }
 }

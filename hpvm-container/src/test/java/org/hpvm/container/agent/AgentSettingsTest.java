@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class AgentSettingsTest {
             "hpvm.segment.size", "64m",
             "hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max",
             "hpvm.report.inline", "64k",
+            "hpvm.server.patience", "10m",
             "hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS");
 
     @Test
@@ -37,6 +39,7 @@ class AgentSettingsTest {
                         new ByteSize(8 << 20),
                         new ByteSize(64 << 20),
                         new ByteSize(64 << 10),
+                        Duration.ofMinutes(10),
                         List.of("LD_LIBRARY_PATH", "OMP_NUM_THREADS"),
                         Map.of("s390x", List.of("qemu-s390x-static", "-cpu", "max"))));
     }

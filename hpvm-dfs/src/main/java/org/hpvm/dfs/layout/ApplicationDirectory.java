@@ -11,7 +11,16 @@ public record ApplicationDirectory(Path path) {
      * @param epoch counts the attempts from 1
      */
     public Path journal(long epoch) {
-        return new Path(path, "journal/" + epoch + ".journal");
+        return new Path(journals(), epoch + ".journal");
+    }
+
+    public Path journals() {
+        return new Path(path, "journal");
+    }
+
+    /** Where each attempt of the server says where it listens, in a file named by its epoch. */
+    public Path epochs() {
+        return new Path(path, "epoch");
     }
 
     /**

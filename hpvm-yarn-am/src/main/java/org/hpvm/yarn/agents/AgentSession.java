@@ -3,11 +3,13 @@ package org.hpvm.yarn.agents;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.proto.agent.Order;
 import org.hpvm.proto.agent.PollReply;
+import org.hpvm.proto.agent.ReportReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +28,31 @@ public final class AgentSession {
     private final Set<Long> spawnsDescribed = new HashSet<>();
     private long ordersMade;
     private long lastReport;
+    private CompletableFuture<ReportReply> lastReply =
+            CompletableFuture.completedFuture(ReportReply.getDefaultInstance());
     private long seenNanoseconds;
     private @Nullable CompletableFuture<PollReply> waiting;
 
-    AgentSession(int number, String container, String host, String name, Machine machine, long nowNanoseconds) {
+    /**
+     * @param ordersBefore number of the last order of earlier attempts of the server
+     * @param reportsBefore sequence of the last report that earlier attempts have taken
+     */
+    AgentSession(
+            int number,
+            String container,
+            String host,
+            String name,
+            Machine machine,
+            long ordersBefore,
+            long reportsBefore,
+            long nowNanoseconds) {
         this.number = number;
         this.container = container;
         this.host = host;
         this.name = name;
         this.machine = machine;
+        this.ordersMade = ordersBefore;
+        this.lastReport = reportsBefore;
         this.seenNanoseconds = nowNanoseconds;
     }
 
@@ -117,14 +135,21 @@ public final class AgentSession {
         return reply.build();
     }
 
-    /** Whether a report is the next one; a repeated one is not. */
-    public boolean isNextReport(long sequence) {
-        return sequence == lastReport + 1;
+    /**
+     * The answer to a report that came before, which may still be waiting for the journal; empty if the report is new.
+     */
+    public Optional<CompletableFuture<ReportReply>> answerBefore(long sequence) {
+        return sequence > lastReport ? Optional.empty() : Optional.of(lastReply);
     }
 
-    /** A report is accepted. */
-    public void reported(long sequence) {
+    /**
+     * A new report is taken.
+     *
+     * @param reply completed when the journal has it
+     */
+    public void reported(long sequence, CompletableFuture<ReportReply> reply) {
         lastReport = sequence;
+        lastReply = reply;
     }
 
     void seen(long nowNanoseconds) {

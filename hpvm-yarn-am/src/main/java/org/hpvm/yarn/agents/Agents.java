@@ -19,6 +19,8 @@ import org.hpvm.yarn.loop.ServerLoop;
 /** The agents that have registered and are not lost. Not thread-safe; owned by the server's loop. */
 public final class Agents {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+    /** An order that an agent has of one attempt of the server must not acknowledge one of the next. */
+    private static final int EPOCH_SHIFT = 40;
 
     private final ServerLoop loop;
     private final long epoch;
@@ -29,8 +31,16 @@ public final class Agents {
         this.epoch = epoch;
     }
 
-    public AgentSession join(int number, String container, String host, String name, Machine machine) {
-        AgentSession agent = new AgentSession(number, container, host, name, machine, System.nanoTime());
+    /**
+     * Takes an agent in.
+     *
+     * @param reportsBefore sequence of the last report that earlier attempts of the server have taken; 0 for a new
+     *     agent
+     */
+    public AgentSession join(
+            int number, String container, String host, String name, Machine machine, long reportsBefore) {
+        AgentSession agent = new AgentSession(
+                number, container, host, name, machine, epoch << EPOCH_SHIFT, reportsBefore, System.nanoTime());
         byNumber.put(number, agent);
         return agent;
     }

@@ -11,6 +11,7 @@ import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.security.client.ClientToAMTokenIdentifier;
 import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
@@ -29,23 +30,33 @@ public final class Application {
     private final ApplicationSecret secret;
     private final Configuration configuration;
     private final Duration timeToEnd;
+    private final Duration patience;
 
-    /** @param archiveTime how long its end may take beyond what it takes as a rule */
+    /**
+     * @param archiveTime how long its end may take beyond what it takes as a rule
+     * @param patience how long to look for YARN and a server that answer
+     */
     Application(
             ApplicationId id,
             YarnClient yarn,
             ApplicationSecret secret,
             Configuration configuration,
-            Duration archiveTime) {
+            Duration archiveTime,
+            Duration patience) {
         this.id = id;
         this.yarn = yarn;
         this.secret = secret;
         this.configuration = configuration;
         this.timeToEnd = END.plus(archiveTime);
+        this.patience = patience;
     }
 
     public ApplicationId id() {
         return id;
+    }
+
+    Duration patience() {
+        return patience;
     }
 
     /**
@@ -84,15 +95,27 @@ public final class Application {
                 new ClientToAMTokenSecretManager(report.getCurrentApplicationAttemptId(), secret.clientKey()));
     }
 
-    /** Waits a while for the application's end; kills it if that does not come. */
+    /**
+     * Waits a while for the application's end; kills it if that does not come.
+     *
+     * @throws HpvmException if YARN does not answer for too long
+     */
     public void awaitEnd() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeToEnd.toNanos();
-        while (!isOver(report())) {
-            if (System.nanoTime() > deadline) {
-                kill();
-                deadline = Long.MAX_VALUE;
+        long begun = System.nanoTime();
+        boolean isOver = false;
+        while (!isOver) {
+            long waited = System.nanoTime() - begun;
+            try {
+                isOver = isOver(report());
+                if (!isOver && waited > timeToEnd.toNanos()) {
+                    kill();
+                }
+            } catch (IOException e) {
+                if (waited > patience.toNanos()) {
+                    throw e;
+                }
             }
-            Thread.sleep(LOOK.toMillis());
+            Thread.sleep(isOver ? 0 : LOOK.toMillis());
         }
     }
 
@@ -107,6 +130,8 @@ public final class Application {
     private ApplicationReport report() throws IOException {
         try {
             return yarn.getApplicationReport(id);
+        } catch (ApplicationNotFoundException e) {
+            throw new HpvmException(ErrorCode.REFUSED, "ask YARN about application " + id + ": it does not know it", e);
         } catch (YarnException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN about application " + id);
         }

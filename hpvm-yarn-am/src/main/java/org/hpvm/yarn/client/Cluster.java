@@ -70,18 +70,33 @@ public final class Cluster implements AutoCloseable {
                     ErrorCode.UNAVAILABLE,
                     "find the cluster: no fs.defaultFS is configured; set HADOOP_CONF_DIR, or use --local");
         }
-        // The defaults wait a quarter of an hour for a cluster that is not there.
-        configuration.setInt("yarn.resourcemanager.connect.max-wait.ms", 5_000);
-        configuration.setInt("yarn.resourcemanager.connect.retry-interval.ms", 500);
-        configuration.setInt("ipc.client.connect.max.retries", 3);
-        configuration.setInt("yarn.client.application-client-protocol.poll-interval-ms", 20);
+        // The defaults wait a quarter of an hour for a cluster that is not there. Whoever waits for one that was there
+        // asks again himself, so these are not for the containers.
+        Configuration impatient = new Configuration(configuration);
+        impatient.setInt("yarn.resourcemanager.connect.max-wait.ms", 5_000);
+        impatient.setInt("yarn.resourcemanager.connect.retry-interval.ms", 500);
+        impatient.setInt("ipc.client.connect.max.retries", 3);
+        impatient.setInt("yarn.client.application-client-protocol.poll-interval-ms", 20);
         YarnClient yarn = YarnClient.createYarnClient();
-        yarn.init(configuration);
+        yarn.init(impatient);
         yarn.start();
+        awaitNameNodeIn(configuration);
         FileSystem files = FileSystem.get(configuration);
         HpvmRoot root = new HpvmRoot(
                 files.makeQualified(new org.apache.hadoop.fs.Path(files.getHomeDirectory(), settings.root())));
+        try (FileSystem probe = FileSystem.newInstance(impatient)) {
+            probe.mkdirs(root.path(), OWNER_ONLY);
+        }
         return new Cluster(configuration, settings, yarn, files, root);
+    }
+
+    /**
+     * A NameNode that is started anew is away for some seconds, and then in safe mode for some more: asked for a
+     * minute.
+     */
+    private static void awaitNameNodeIn(Configuration configuration) {
+        configuration.setBoolean("dfs.client.retry.policy.enabled", true);
+        configuration.set("dfs.client.retry.policy.spec", "500,120");
     }
 
     public FileSystem files() {
@@ -117,7 +132,10 @@ public final class Cluster implements AutoCloseable {
             context.setApplicationName(name);
             context.setApplicationType(TYPE);
             context.setQueue(settings.queue());
-            context.setMaxAppAttempts(1);
+            context.setMaxAppAttempts(settings.serverAttempts());
+            context.setAttemptFailuresValidityInterval(
+                    settings.serverAttemptsInterval().toMillis());
+            context.setKeepContainersAcrossApplicationAttempts(true);
             context.setAMContainerResourceRequests(List.of(serverRequest(survey.serverPartition())));
             context.setAMContainerSpec(
                     serverContainer(context.getApplicationId().toString(), hosts, survey.facts(), secret));
@@ -128,7 +146,13 @@ public final class Cluster implements AutoCloseable {
                         root.application(context.getApplicationId().toString()).path(), true);
                 throw HpvmException.of(e, ErrorCode.REFUSED, "submit the application to YARN");
             }
-            return new Application(context.getApplicationId(), yarn, secret, configuration, settings.archiveTime());
+            return new Application(
+                    context.getApplicationId(),
+                    yarn,
+                    secret,
+                    configuration,
+                    settings.archiveTime(),
+                    settings.serverPatience());
         } catch (YarnException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "submit the application to YARN");
         }

@@ -40,9 +40,8 @@ public final class JoinedMachines {
         }
     }
 
-    private static Map<String, Machine> joined(RunningServer server) throws IOException, InterruptedException {
-        MachinesReply reply =
-                server.connection().call(calls -> calls.machines(null, MachinesRequest.getDefaultInstance()));
+    private static Map<String, Machine> joined(RunningServer server) throws IOException {
+        MachinesReply reply = server.call(calls -> calls.machines(null, MachinesRequest.getDefaultInstance()));
         ServerConnection.require(reply.getStatus());
         Map<String, Machine> machines = new TreeMap<>();
         for (JoinedMachine machine : reply.getJoinedList()) {

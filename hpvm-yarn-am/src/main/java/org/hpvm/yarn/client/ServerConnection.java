@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.ipc.ProtobufRpcEngine2;
 import org.apache.hadoop.ipc.RPC;
+import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.net.NetUtils;
 import org.apache.hadoop.security.SecurityUtil;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -19,7 +20,8 @@ import org.hpvm.yarn.protocol.ClientProtocol;
 
 /** A link to the server of an application. Thread-safe. */
 public final class ServerConnection implements Closeable {
-    private static final int PATIENCE_MILLISECONDS = 60_000;
+    private static final int ANSWER_MILLISECONDS = 15_000;
+    private static final int CONNECT_MILLISECONDS = 5_000;
 
     private final ClientProtocol server;
 
@@ -37,7 +39,12 @@ public final class ServerConnection implements Closeable {
     public static ServerConnection open(
             InetSocketAddress address, Token<ClientToAMTokenIdentifier> token, Configuration configuration)
             throws IOException {
-        RPC.setProtocolEngine(configuration, ClientProtocol.class, ProtobufRpcEngine2.class);
+        Configuration once = new Configuration(configuration);
+        // Whoever calls looks for another attempt of the server instead.
+        once.setInt("ipc.client.connect.max.retries", 0);
+        once.setInt("ipc.client.connect.max.retries.on.timeouts", 0);
+        once.setInt("ipc.client.connect.timeout", CONNECT_MILLISECONDS);
+        RPC.setProtocolEngine(once, ClientProtocol.class, ProtobufRpcEngine2.class);
         SecurityUtil.setTokenService(token, address);
         UserGroupInformation user = UserGroupInformation.createRemoteUser(
                 UserGroupInformation.getCurrentUser().getShortUserName());
@@ -47,9 +54,9 @@ public final class ServerConnection implements Closeable {
                         ClientProtocol.VERSION,
                         address,
                         user,
-                        configuration,
-                        NetUtils.getDefaultSocketFactory(configuration),
-                        PATIENCE_MILLISECONDS,
+                        once,
+                        NetUtils.getDefaultSocketFactory(once),
+                        ANSWER_MILLISECONDS,
                         null)
                 .getProxy());
     }
@@ -57,14 +64,18 @@ public final class ServerConnection implements Closeable {
     /**
      * Calls the server.
      *
-     * @throws HpvmException with {@link ErrorCode#GATEWAY} if it does not answer
+     * @throws HpvmException with {@link ErrorCode#GATEWAY} if it does not answer; it may have done what was asked
      */
     public <T> T call(Call<T> call) throws HpvmException {
         try {
             return call.of(server);
         } catch (ServiceException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw HpvmException.of(cause, ErrorCode.GATEWAY, "call the server of the application");
+            boolean isAnswer = cause instanceof RemoteException remote
+                    && (remote.getClassName().startsWith("java.lang.")
+                            || remote.getClassName().equals(HpvmException.class.getName()));
+            throw HpvmException.of(
+                    cause, isAnswer ? ErrorCode.INTERNAL : ErrorCode.GATEWAY, "call the server of the application");
         }
     }
 

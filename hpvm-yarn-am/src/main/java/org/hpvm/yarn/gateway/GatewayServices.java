@@ -80,18 +80,16 @@ public final class GatewayServices implements AutoCloseable {
     }
 
     /** @param progress hears how many tasks are done */
-    SpawnCall call(SpawnCall.ProgressListener progress) throws IOException, InterruptedException {
-        return new SpawnCall(
-                server.connection(), new ShareReader(cluster.files(), directory::segment, readers), notices, progress);
+    SpawnCall call(SpawnCall.ProgressListener progress) {
+        return new SpawnCall(server, new ShareReader(cluster.files(), directory::segment, readers), notices, progress);
     }
 
     SharePublisher publisher() throws IOException, InterruptedException {
         SharePublisher made = publisher;
         if (made == null) {
-            ServerConnection connection = server.connection();
-            OpenReply open = connection.call(calls -> calls.open(null, OpenRequest.getDefaultInstance()));
+            OpenReply open = server.call(calls -> calls.open(null, OpenRequest.getDefaultInstance()));
             made = new SharePublisher(
-                    connection,
+                    server,
                     cluster.files(),
                     directory,
                     new SegmentLog(
@@ -107,12 +105,9 @@ public final class GatewayServices implements AutoCloseable {
 
     void drop(LocalShare share) throws IOException, InterruptedException {
         if (share.number() != 0) {
-            ServerConnection.require(server.connection()
-                    .call(calls -> calls.dropShare(
-                            null,
-                            DropShareRequest.newBuilder()
-                                    .setNumber(share.number())
-                                    .build())));
+            ServerConnection.require(server.call(calls -> calls.dropShare(
+                    null,
+                    DropShareRequest.newBuilder().setNumber(share.number()).build())));
         }
     }
 

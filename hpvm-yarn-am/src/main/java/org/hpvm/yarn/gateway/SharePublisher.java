@@ -18,6 +18,7 @@ import org.hpvm.proto.client.CreateShareReply;
 import org.hpvm.proto.client.CreateShareRequest;
 import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.share.RecordMessage;
+import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.ServerConnection;
 
 /**
@@ -25,14 +26,14 @@ import org.hpvm.yarn.client.ServerConnection;
  * records, small ones inside the request. Bytes that were never written do not travel. Not thread-safe.
  */
 final class SharePublisher implements AutoCloseable {
-    private final ServerConnection server;
+    private final RunningServer server;
     private final FileSystem files;
     private final ApplicationDirectory directory;
     private final SegmentLog segments;
     private final ByteSize mostInRequest;
 
     SharePublisher(
-            ServerConnection server,
+            RunningServer server,
             FileSystem files,
             ApplicationDirectory directory,
             SegmentLog segments,
@@ -94,12 +95,14 @@ final class SharePublisher implements AutoCloseable {
     }
 
     private void create(LocalShare share) throws HpvmException {
+        long request = SpawnCall.newRequest();
         CreateShareReply reply = server.call(calls -> calls.createShare(
                 null,
                 CreateShareRequest.newBuilder()
                         .setName(share.name().text())
                         .setType(share.type().number())
                         .setSize(share.size())
+                        .setRequest(request)
                         .build()));
         ServerConnection.require(reply.getStatus());
         share.setNumber(reply.getNumber());

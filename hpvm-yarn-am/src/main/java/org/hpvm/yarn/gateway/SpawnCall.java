@@ -1,6 +1,7 @@
 package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.hpvm.proto.client.TaskReply;
 import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.share.RecordMessage;
+import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.ServerConnection;
 import org.hpvm.yarn.settings.TaskLimits;
 
@@ -36,10 +38,12 @@ import org.hpvm.yarn.settings.TaskLimits;
  * meanwhile.
  */
 final class SpawnCall {
-    private static final AtomicLong REQUESTS = new AtomicLong();
+    /** Begins anywhere, so that no two gateways of an application have a number in common. */
+    private static final AtomicLong REQUESTS = new AtomicLong(new SecureRandom().nextLong(1, Long.MAX_VALUE / 2));
+
     private static final long LOOK_NANOSECONDS = 500_000_000;
 
-    private final ServerConnection server;
+    private final RunningServer server;
     private final ShareReader reader;
     private final Consumer<String> notices;
     private final ProgressListener progress;
@@ -67,17 +71,22 @@ final class SpawnCall {
         void merged(LocalShare share, List<Extent> extents) throws IOException;
     }
 
-    SpawnCall(ServerConnection server, ShareReader reader, Consumer<String> notices, ProgressListener progress) {
+    SpawnCall(RunningServer server, ShareReader reader, Consumer<String> notices, ProgressListener progress) {
         this.server = server;
         this.reader = reader;
         this.notices = notices;
         this.progress = progress;
     }
 
+    /** A number that no other request of a gateway has, so that the server knows one that comes twice. */
+    static long newRequest() {
+        return REQUESTS.incrementAndGet();
+    }
+
     /** What is asked for, without shares and arguments. */
     static SpawnRequest.Builder request(KernelTree tree, long tasks, TaskLimits limits) {
         SpawnRequest.Builder request = SpawnRequest.newBuilder()
-                .setRequest(REQUESTS.incrementAndGet())
+                .setRequest(newRequest())
                 .setTree(tree.name())
                 .setTasks(tasks)
                 .setAttempts(limits.attempts())

@@ -7,11 +7,14 @@ import org.hpvm.dfs.journal.JournalWriter;
 import org.hpvm.proto.journal.JournalEntry;
 
 /**
- * What must be in the journal before it counts. A server whose journal fails cannot know what holds, and ends.
- * Thread-safe.
+ * What must be in the journal before it counts. A server whose journal fails cannot know what holds, and ends. Not
+ * thread-safe; owned by the server's loop.
  */
 public final class ServerJournal {
     private final JournalWriter journal;
+    /** Settled by the loop, in the order of the entries. */
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
     private final ServerLoop loop;
     private final Consumer<Throwable> onFailure;
 
@@ -24,9 +27,15 @@ public final class ServerJournal {
     /** Writes an entry; the answer comes on the loop's thread once it is durable, and never if it is not. */
     public CompletableFuture<Void> write(JournalEntry.Builder entry) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
+        last = durable;
         var unused = journal.append(entry.build().toByteArray())
                 .thenAccept(outcome -> loop.execute(() -> settle(outcome, durable)));
         return durable;
+    }
+
+    /** Completed once all that was written so far is durable. */
+    public CompletableFuture<Void> written() {
+        return last;
     }
 
     private void settle(CommitOutcome outcome, CompletableFuture<Void> durable) {

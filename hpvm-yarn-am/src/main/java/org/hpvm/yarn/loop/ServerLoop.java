@@ -1,13 +1,16 @@
 package org.hpvm.yarn.loop;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,27 @@ public final class ServerLoop implements Executor, AutoCloseable {
             });
         });
         return answer;
+    }
+
+    /** Work that may fail. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws IOException;
+    }
+
+    /** Does work on the loop's thread and waits for its end; for the start, when nobody calls yet. */
+    public void await(Duration limit, Work work) throws IOException, InterruptedException {
+        try {
+            CompletableFuture<Boolean> done = call(() -> {
+                work.run();
+                return CompletableFuture.completedFuture(true);
+            });
+            var unused = done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("wait for the server's loop: no end after " + limit.toSeconds() + " s", e);
+        }
     }
 
     /** Does work once, after a time. */

@@ -91,6 +91,18 @@ public final class Fleet {
         return List.of(new Action.Launch(host, container));
     }
 
+    /** A container that an earlier attempt of the server had runs on. */
+    public List<Action> adopted(String host, String container) {
+        Place place = places.computeIfAbsent(host, unused -> new Place(""));
+        if (place.state == State.RUNNING && !place.container.equals(container)) {
+            return List.of(new Action.Release(container));
+        }
+        List<Action> actions = place.state == State.REQUESTED ? List.of(new Action.Withdraw(host)) : List.of();
+        place.state = State.RUNNING;
+        place.container = container;
+        return actions;
+    }
+
     /** A container has ended, or could not be started. */
     public List<Action> ended(String container, Instant now) {
         find(container).ifPresent(place -> {

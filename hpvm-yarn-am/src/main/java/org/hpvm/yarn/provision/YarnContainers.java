@@ -62,6 +62,9 @@ public final class YarnContainers implements AutoCloseable {
     public interface Listener {
         void granted(String host, String container);
 
+        /** A container of an earlier attempt of the server runs on. */
+        void adopted(String host, String container);
+
         void ended(String container, String how);
 
         void machineFound(MachineFacts machine);
@@ -92,6 +95,17 @@ public final class YarnContainers implements AutoCloseable {
         } catch (YarnException e) {
             throw new IOException("register with the ResourceManager: " + e.getMessage(), e);
         }
+    }
+
+    /** Containers of earlier attempts that run on: their hosts, by their ids. */
+    public Map<String, String> takeOver(RegisterApplicationMasterResponse registered) {
+        Map<String, String> hostByContainer = new HashMap<>();
+        for (Container container : registered.getContainersFromPreviousAttempts()) {
+            granted.put(container.getId().toString(), container);
+            hostByContainer.put(
+                    container.getId().toString(), container.getNodeId().getHost());
+        }
+        return hostByContainer;
     }
 
     /** Begins the heartbeat, and with it the asking for containers. */
@@ -195,6 +209,10 @@ public final class YarnContainers implements AutoCloseable {
             withdraw(container.getNodeId().getHost());
             listener.granted(container.getNodeId().getHost(), container.getId().toString());
         }
+        for (Container container : response.getContainersFromPreviousAttempts()) {
+            granted.put(container.getId().toString(), container);
+            listener.adopted(container.getNodeId().getHost(), container.getId().toString());
+        }
         for (ContainerStatus status : response.getCompletedContainersStatuses()) {
             granted.remove(status.getContainerId().toString());
             listener.ended(
@@ -215,6 +233,18 @@ public final class YarnContainers implements AutoCloseable {
             throw new IOException("unregister from the ResourceManager: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the application as failed, before anything of it runs. */
+    public static void fail(Configuration configuration, String diagnostics) throws IOException {
+        try (AMRMClient<ContainerRequest> client = AMRMClient.createAMRMClient()) {
+            client.init(configuration);
+            client.start();
+            client.registerApplicationMaster("", 0, "");
+            client.unregisterApplicationMaster(FinalApplicationStatus.FAILED, diagnostics, "");
+        } catch (YarnException e) {
+            throw new IOException("tell the ResourceManager that the application has failed: " + e.getMessage(), e);
         }
     }
 

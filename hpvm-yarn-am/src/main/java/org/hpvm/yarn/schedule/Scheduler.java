@@ -123,6 +123,21 @@ public final class Scheduler {
         return find(spawn).map(tasks -> tasks.failedWithin(range)).orElse(List.of());
     }
 
+    /** Tasks are done, as an earlier attempt of the server has written down. */
+    public void restoreDone(long spawn, IdRange range) {
+        find(spawn).ifPresent(tasks -> tasks.restoreDone(range));
+    }
+
+    /** A task has failed once more, as an earlier attempt of the server has written down. */
+    public void restoreFailure(long spawn, long task) {
+        find(spawn).ifPresent(tasks -> tasks.restoreFailure(task));
+    }
+
+    /** An agent still holds tasks that an earlier attempt of the server has leased to it. */
+    public void adopted(int agent, long spawn, IdRange range) {
+        find(spawn).ifPresent(tasks -> tasks.adopted(agent, range));
+    }
+
     /** An agent has no leaf that it can run: what it holds of the spawn waits again, and it gets no more. */
     public void unable(int agent, long spawn) {
         AgentWork work = agents.get(agent);

@@ -111,6 +111,26 @@ final class SpawnTasks {
                 .toList();
     }
 
+    /** Tasks are done, as an earlier attempt of the server has written down. */
+    void restoreDone(IdRange range) {
+        waiting.remove(range.start(), range.end());
+        done.add(range.start(), range.end());
+    }
+
+    /** A task has failed once, as an earlier attempt of the server has written down. */
+    void restoreFailure(long task) {
+        failuresByTask.merge(task, 1, Integer::sum);
+    }
+
+    /** An agent still holds tasks that an earlier attempt of the server has leased to it: they wait no more. */
+    void adopted(int agent, IdRange range) {
+        RangeSet leased = leasedByAgent.computeIfAbsent(agent, unused -> new RangeSet());
+        for (IdRange part : waiting.within(range)) {
+            waiting.remove(part.start(), part.end());
+            leased.add(part.start(), part.end());
+        }
+    }
+
     /** Whatever was leased to an agent waits again. */
     void agentLost(int agent) {
         RangeSet leased = leasedByAgent.remove(agent);

@@ -1,5 +1,6 @@
 package org.hpvm.yarn.server;
 
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +31,10 @@ import org.hpvm.proto.client.TaskReply;
 import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.ShareCreated;
-import org.hpvm.proto.share.ShareMessage;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.protocol.ClientProtocol;
+import org.hpvm.yarn.shares.Share;
 import org.hpvm.yarn.shares.ShareTable;
 import org.hpvm.yarn.spawn.Spawns;
 
@@ -41,6 +42,8 @@ import org.hpvm.yarn.spawn.Spawns;
 final class ClientCalls implements ClientProtocol {
     /** Numbers of gateways as writers of segments begin here, those of agents at 1. */
     private static final int FIRST_GATEWAY = 1 << 30;
+    /** Which numbers an earlier attempt of the server has given is not written down. */
+    private static final int MOST_GATEWAYS_IN_AN_EPOCH = 1 << 16;
 
     private final ServerLoop loop;
     private final ServerJournal journal;
@@ -72,7 +75,7 @@ final class ClientCalls implements ClientProtocol {
     public OpenReply open(RpcController controller, OpenRequest request) {
         return answer(
                 () -> CompletableFuture.completedFuture(OpenReply.newBuilder()
-                        .setWriter(FIRST_GATEWAY + gateways++)
+                        .setWriter(FIRST_GATEWAY + (int) epoch * MOST_GATEWAYS_IN_AN_EPOCH + gateways++)
                         .setEpoch(epoch)
                         .build()),
                 (code, message) -> OpenReply.getDefaultInstance());
@@ -82,31 +85,36 @@ final class ClientCalls implements ClientProtocol {
     public CreateShareReply createShare(RpcController controller, CreateShareRequest request) {
         return answer(
                 () -> {
-                    ShareMessage planned = shares.plan(request);
-                    return journal.write(JournalEntry.newBuilder()
-                                    .setShareCreated(ShareCreated.newBuilder().setShare(planned)))
-                            .thenApply(unused -> {
-                                shares.add(planned);
-                                return CreateShareReply.newBuilder()
-                                        .setNumber(planned.getNumber())
-                                        .build();
-                            });
+                    Optional<Share> before = shares.ofRequest(request.getRequest());
+                    if (before.isPresent()) {
+                        return journal.written().thenApply(unused -> created(before.get()));
+                    }
+                    ShareCreated planned = shares.plan(request);
+                    shares.add(planned);
+                    Share share = shares.get(planned.getShare().getNumber());
+                    return journal.write(JournalEntry.newBuilder().setShareCreated(planned))
+                            .thenApply(unused -> created(share));
                 },
                 (code, message) -> CreateShareReply.newBuilder()
                         .setStatus(status(code, message))
                         .build());
     }
 
+    private static CreateShareReply created(Share share) {
+        return CreateShareReply.newBuilder().setNumber(share.number()).build();
+    }
+
     @Override
     public Status dropShare(RpcController controller, DropShareRequest request) {
         return answer(
                 () -> {
+                    if (shares.isDropped(request.getNumber())) {
+                        return journal.written().thenApply(unused -> Status.getDefaultInstance());
+                    }
                     shares.get(request.getNumber());
+                    shares.drop(request.getNumber());
                     return journal.write(JournalEntry.newBuilder().setShareDropped(request))
-                            .thenApply(unused -> {
-                                shares.drop(request.getNumber());
-                                return Status.getDefaultInstance();
-                            });
+                            .thenApply(unused -> Status.getDefaultInstance());
                 },
                 ClientCalls::status);
     }

@@ -5,6 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +27,20 @@ import org.hpvm.container.agent.ContainerEnvironment;
 import org.hpvm.container.archive.ArchiveMaker;
 import org.hpvm.container.protocol.AgentProtocol;
 import org.hpvm.container.protocol.ApplicationSecret;
+import org.hpvm.dfs.journal.EarlierJournals;
+import org.hpvm.dfs.journal.Journal;
 import org.hpvm.dfs.journal.JournalWriter;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
+import org.hpvm.dfs.layout.ServerAddress;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.AgentService;
 import org.hpvm.proto.client.ClientService;
+import org.hpvm.proto.journal.JournalEntry;
+import org.hpvm.proto.journal.ServerStarted;
 import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.agents.Roster;
 import org.hpvm.yarn.hosts.HostsFile;
 import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.ServerEnvironment;
@@ -39,6 +50,7 @@ import org.hpvm.yarn.placement.MachineFacts;
 import org.hpvm.yarn.protocol.ClientProtocol;
 import org.hpvm.yarn.provision.AgentLauncher;
 import org.hpvm.yarn.provision.YarnContainers;
+import org.hpvm.yarn.recovery.Replay;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.hpvm.yarn.shares.ShareTable;
 import org.hpvm.yarn.spawn.Spawns;
@@ -50,6 +62,9 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
+    private static final Duration START = Duration.ofMinutes(5);
+    /** HDFS takes 2.4 s as a rule, and was seen to take 92 s when a DataNode died with the server. */
+    private static final Duration TAKE_OVER = Duration.ofMinutes(5);
 
     private final ContainerEnvironment environment;
     private final Duration archiveTime;
@@ -63,9 +78,10 @@ final class Server implements AutoCloseable {
     private final RpcPort agentPort;
     private final RpcPort clientPort;
     private final YarnContainers yarn;
+    private boolean hasEnded;
 
     private Server(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
-            throws IOException {
+            throws IOException, InterruptedException {
         this.environment = environment;
         archiveTime = settings.archiveTime();
         archive = ArchiveMaker.of(System.getenv(), environment.localDirectory());
@@ -79,6 +95,7 @@ final class Server implements AutoCloseable {
         files = FileSystem.get(configuration);
         directory = new HpvmRoot(new Path(settings.root())).application(environment.application());
         journalWriter = JournalWriter.create(files, directory.journal(epoch), epoch);
+        List<JournalEntry> before = before(epoch);
 
         ServerJournal journal = new ServerJournal(journalWriter, loop, this::fail);
         ShareTable shares = new ShareTable();
@@ -86,9 +103,13 @@ final class Server implements AutoCloseable {
         Spawns spawns = new Spawns(loop, journal, shares, agents, settings.argumentsWindow());
         ClientWatch watch = new ClientWatch(settings.clientTimeout(), InstantSource.system(), ending);
         yarn = new YarnContainers(configuration, new YarnEvents());
+        KnownMachines machines =
+                new KnownMachines(hosts, settings.placement(), told.cluster().queue());
+        Roster roster = new Roster();
         crew = new Crew(
                 epoch,
-                new KnownMachines(hosts, settings.placement(), told.cluster().queue()),
+                machines,
+                roster,
                 agents,
                 spawns,
                 journal,
@@ -96,6 +117,12 @@ final class Server implements AutoCloseable {
                 settings.agentTimeout(),
                 settings.agentsPatience(),
                 InstantSource.system());
+
+        loop.await(START, () -> {
+            var unused = journal.write(JournalEntry.newBuilder()
+                    .setServerStarted(ServerStarted.newBuilder().setEpoch(epoch).setAttempt(attempt.toString())));
+            new Replay(shares, spawns, roster, host -> machines.entry(host).name()).run(before);
+        });
 
         String address = hosts.map(HostsFile::serverAddress).orElse(environment.host());
         agentPort = RpcPort.open(
@@ -129,7 +156,11 @@ final class Server implements AutoCloseable {
                         environment.properties(),
                         HpvmJar.resource(files, new Path(told.jar())),
                         secret)));
-        loop.execute(() -> crew.begin(settings.mostAgents(), told.cluster().machines()));
+        new ServerAddress(epoch, address, agentPort.number()).publish(files, directory);
+        loop.execute(() -> {
+            crew.begin(settings.mostAgents(), told.cluster().machines());
+            crew.takeOver(yarn.takeOver(registered));
+        });
         loop.every(LOOK, () -> {
             crew.look();
             watch.look();
@@ -138,13 +169,40 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
-            throws IOException {
-        return new Server(environment, settings, configuration);
+            throws IOException, InterruptedException {
+        try {
+            return new Server(environment, settings, configuration);
+        } catch (HpvmException e) {
+            if (e.code() == ErrorCode.CHECKSUM) {
+                // No later attempt could read what this one cannot.
+                YarnContainers.fail(configuration, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
     }
 
+    /**
+     * Ends this attempt, and leaves everything where it is: what was told to anybody is in the journal, and YARN starts
+     * the next attempt.
+     */
     private void fail(Throwable why) {
         LOG.error("the server cannot go on", why);
-        ending.complete(new ClientWatch.Ending(false, "the server failed: " + why));
+        ending.completeExceptionally(why);
+    }
+
+    /** What the journals of earlier attempts say; none of those attempts can write from now on. */
+    private List<JournalEntry> before(long epoch) throws IOException, InterruptedException {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (Journal journal : new EarlierJournals(files, directory.journals()).takeOver(epoch, TAKE_OVER)) {
+            LOG.info(
+                    "attempt {} left {} entries",
+                    journal.epoch(),
+                    journal.entries().size());
+            for (byte[] entry : journal.entries()) {
+                entries.add(JournalEntry.parseFrom(entry));
+            }
+        }
+        return entries;
     }
 
     /** What happens at YARN goes to the loop. */
@@ -152,6 +210,11 @@ final class Server implements AutoCloseable {
         @Override
         public void granted(String host, String container) {
             loop.execute(() -> crew.granted(host, container));
+        }
+
+        @Override
+        public void adopted(String host, String container) {
+            loop.execute(() -> crew.takeOver(Map.of(container, host)));
         }
 
         @Override
@@ -184,7 +247,7 @@ final class Server implements AutoCloseable {
             } catch (TimeoutException e) {
                 LOG.trace("serving", e);
             } catch (ExecutionException e) {
-                throw new IOException(e);
+                throw new IOException("this attempt of the server ends: " + e.getCause(), e);
             }
         }
         CompletableFuture<Void> agentsLeft = loop.call(() -> {
@@ -200,7 +263,9 @@ final class Server implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the agents did not leave", e);
         }
+        // Fails if a later attempt has taken the journal; then all that follows is that one's business.
         journalWriter.close();
+        hasEnded = true;
         files.delete(directory.path(), true);
         yarn.unregister(
                 how.get().succeeded() ? FinalApplicationStatus.SUCCEEDED : FinalApplicationStatus.FAILED,
@@ -214,7 +279,9 @@ final class Server implements AutoCloseable {
         clientPort.close();
         agentPort.close();
         loop.close();
-        // What an agent wrote in its last moment.
-        files.delete(directory.path(), true);
+        if (hasEnded) {
+            // What an agent wrote in its last moment.
+            files.delete(directory.path(), true);
+        }
     }
 }

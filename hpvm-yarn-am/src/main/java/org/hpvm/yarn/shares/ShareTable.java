@@ -1,21 +1,25 @@
 package org.hpvm.yarn.shares;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ElementType;
 import org.hpvm.model.ShareName;
 import org.hpvm.proto.client.CreateShareRequest;
+import org.hpvm.proto.journal.ShareCreated;
 import org.hpvm.proto.share.ShareMessage;
 
 /** The shares of an application by number. A number is never used again; a name may be. Not thread-safe. */
 public final class ShareTable {
     private final Map<Integer, Share> byNumber = new LinkedHashMap<>();
+    private final Map<Long, Integer> numberByRequest = new HashMap<>();
     private int made;
 
-    /** Says what a new share will be; it exists once {@link #add} is called, after the journal has it. */
-    public ShareMessage plan(CreateShareRequest request) throws HpvmException {
+    /** Says what a new share will be; it exists once {@link #add} is called. */
+    public ShareCreated plan(CreateShareRequest request) throws HpvmException {
         ShareName name;
         ElementType type;
         try {
@@ -31,26 +35,44 @@ public final class ShareTable {
         if (byNumber.values().stream().anyMatch(share -> share.name().equals(name))) {
             throw new HpvmException(ErrorCode.EXISTS, "create share " + name + ": there is one of that name");
         }
-        return ShareMessage.newBuilder()
-                .setNumber(++made)
-                .setName(name.text())
-                .setType(type.number())
-                .setSize(request.getSize())
+        return ShareCreated.newBuilder()
+                .setShare(ShareMessage.newBuilder()
+                        .setNumber(made + 1)
+                        .setName(name.text())
+                        .setType(type.number())
+                        .setSize(request.getSize()))
+                .setRequest(request.getRequest())
                 .build();
     }
 
-    public void add(ShareMessage planned) {
+    public void add(ShareCreated created) {
+        ShareMessage planned = created.getShare();
         Share share = new Share(
                 planned.getNumber(),
                 new ShareName(planned.getName()),
                 ElementType.ofNumber(planned.getType()),
                 planned.getSize());
+        made = Math.max(made, share.number());
         byNumber.put(share.number(), share);
+        if (created.getRequest() != 0) {
+            numberByRequest.put(created.getRequest(), share.number());
+        }
+    }
+
+    /** The share that a request has made before, if it has and the share was not dropped since. */
+    public Optional<Share> ofRequest(long request) {
+        return Optional.ofNullable(numberByRequest.get(request)).map(byNumber::get);
+    }
+
+    /** Whether there was a share of that number which is gone. */
+    public boolean isDropped(int number) {
+        return number >= 1 && number <= made && !byNumber.containsKey(number);
     }
 
     /** Forgets a share; spawns that see it keep it. */
     public void drop(int number) {
         byNumber.remove(number);
+        numberByRequest.values().removeIf(known -> known == number);
     }
 
     /**

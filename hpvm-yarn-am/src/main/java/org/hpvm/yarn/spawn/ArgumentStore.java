@@ -63,6 +63,33 @@ final class ArgumentStore {
         if (kept.end() <= arrived) {
             return;
         }
+        check(kept);
+        if (chunk.getCount() != 0) {
+            byFirst.put(kept.first(), kept);
+            arrived = kept.end();
+            heldBytes += chunk.getBlocks().size();
+        }
+    }
+
+    /**
+     * Refuses a chunk that {@link #add} would refuse.
+     *
+     * @throws HpvmException saying why
+     */
+    void check(ArgumentChunk chunk) throws HpvmException {
+        Kept kept = new Kept(chunk);
+        if (kept.end() > arrived) {
+            check(kept);
+        }
+    }
+
+    /** Whether a chunk has tasks that have not arrived. */
+    boolean isNew(ArgumentChunk chunk) {
+        return chunk.getFirst() + Integer.toUnsignedLong(chunk.getCount()) > arrived;
+    }
+
+    private void check(Kept kept) throws HpvmException {
+        ArgumentChunk chunk = kept.chunk;
         boolean fits = chunk.getSizesCount() == 0
                 ? chunk.getBlocks().isEmpty()
                 : chunk.getSizesCount() == chunk.getCount()
@@ -73,11 +100,6 @@ final class ArgumentStore {
                     ErrorCode.INTERNAL,
                     "take arguments of tasks " + kept.first() + " to " + kept.end() + " after task " + arrived
                             + ": they do not fit");
-        }
-        if (chunk.getCount() != 0) {
-            byFirst.put(kept.first(), kept);
-            arrived = kept.end();
-            heldBytes += chunk.getBlocks().size();
         }
     }
 

@@ -16,6 +16,7 @@ final class Dispatch {
     private final Scheduler scheduler;
     private final Agents agents;
     private final Map<Long, OpenSpawn> spawns;
+    private boolean heldBack;
 
     Dispatch(Scheduler scheduler, Agents agents, Map<Long, OpenSpawn> spawns) {
         this.scheduler = scheduler;
@@ -23,8 +24,17 @@ final class Dispatch {
         this.spawns = spawns;
     }
 
+    /** Leases nothing while it is set. */
+    void setHeldBack(boolean wanted) {
+        heldBack = wanted;
+    }
+
     /** Decides and sends. */
     void run() {
+        if (heldBack) {
+            agents.flush();
+            return;
+        }
         for (Decision decision : scheduler.decide()) {
             AgentSession agent = agents.find(decision.agent()).orElseThrow();
             agent.post(decision.match(
@@ -71,10 +81,13 @@ final class Dispatch {
 
     /** Tells the agents that know a spawn that it is over. */
     void end(long spawn) {
-        for (AgentSession agent : agents.all()) {
-            if (agent.forgetSpawn(spawn)) {
-                agent.post(Order.newBuilder().setSpawnEnd(SpawnEnd.newBuilder().setSpawn(spawn)));
-            }
+        agents.all().forEach(agent -> end(agent, spawn));
+    }
+
+    /** Tells an agent that a spawn is over, if it knows it. */
+    void end(AgentSession agent, long spawn) {
+        if (agent.forgetSpawn(spawn)) {
+            agent.post(Order.newBuilder().setSpawnEnd(SpawnEnd.newBuilder().setSpawn(spawn)));
         }
     }
 }

@@ -2,19 +2,25 @@ package org.hpvm.yarn.spawn;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
+import org.hpvm.model.IdRange;
 import org.hpvm.proto.agent.ReportRequest;
+import org.hpvm.proto.agent.Resumption;
 import org.hpvm.proto.agent.ShareReply;
 import org.hpvm.proto.agent.ShareRequest;
 import org.hpvm.proto.agent.SpawnReport;
+import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.AwaitRequest;
@@ -50,7 +56,7 @@ public final class Spawns {
     private final ByteSize argumentsWindow;
     private final Map<Long, OpenSpawn> running = new LinkedHashMap<>();
     private final Map<Long, OpenSpawn> kept = new LinkedHashMap<>();
-    private final Map<Long, CompletableFuture<SpawnReply>> byRequest = new HashMap<>();
+    private final Map<Long, CompletableFuture<SpawnReply>> opening = new HashMap<>();
     private final Dispatch dispatch;
     private final Reports reports = new Reports(scheduler);
     /** For the next spawn that opens, as none ran when they came up. */
@@ -70,9 +76,9 @@ public final class Spawns {
 
     /** Opens a spawn; a request that came before gets the same answer. */
     public CompletableFuture<SpawnReply> open(SpawnRequest request) throws HpvmException {
-        CompletableFuture<SpawnReply> before = byRequest.get(request.getRequest());
-        if (before != null) {
-            return before;
+        Optional<CompletableFuture<SpawnReply>> before = before(request.getRequest());
+        if (before.isPresent()) {
+            return before.get();
         }
         if (request.getTasks() < 1) {
             throw new HpvmException(ErrorCode.INVALID, "spawn " + request.getTasks() + " tasks: 1 is the least");
@@ -89,11 +95,23 @@ public final class Spawns {
                         .setSpawnOpened(
                                 SpawnOpened.newBuilder().setSpawn(number).setRequest(request)))
                 .thenApply(unused -> begin(number, request, seen));
-        byRequest.put(request.getRequest(), reply);
+        opening.put(request.getRequest(), reply);
         return reply;
     }
 
+    private Optional<CompletableFuture<SpawnReply>> before(long request) {
+        CompletableFuture<SpawnReply> waiting = opening.get(request);
+        return waiting != null
+                ? Optional.of(waiting)
+                : Stream.concat(running.values().stream(), kept.values().stream())
+                        .filter(spawn -> spawn.request().getRequest() == request)
+                        .findFirst()
+                        .map(spawn -> CompletableFuture.completedFuture(
+                                SpawnReply.newBuilder().setSpawn(spawn.number()).build()));
+    }
+
     private SpawnReply begin(long number, SpawnRequest request, List<Share> seen) {
+        opening.remove(request.getRequest());
         for (ShareUpdate update : request.getUpdatesList()) {
             seen.stream()
                     .filter(share -> share.number() == update.getNumber())
@@ -107,13 +125,7 @@ public final class Spawns {
         untold.forEach(spawn::notice);
         untold.clear();
         scheduler.spawnOpened(number, request.getTasks());
-        try {
-            spawn.arguments.add(request.getFirstArguments());
-            scheduler.argumentsArrived(number, spawn.arguments.arrived());
-        } catch (HpvmException e) {
-            fail(spawn, e.code(), String.valueOf(e.getMessage()));
-        }
-        dispatch.run();
+        arrived(spawn, request.getFirstArguments());
         return SpawnReply.newBuilder().setSpawn(number).build();
     }
 
@@ -127,12 +139,27 @@ public final class Spawns {
         if (ended.isPresent() || spawn.isClosing()) {
             return CompletableFuture.completedFuture(status(ErrorCode.CANCELLED, "the spawn has ended"));
         }
-        spawn.arguments.add(request.getChunk());
+        spawn.arguments.check(request.getChunk());
+        // One without tasks asks for room, and one that comes again is in the journal already.
+        boolean isNew = spawn.arguments.isNew(request.getChunk());
+        CompletableFuture<Void> durable = isNew
+                ? journal.write(JournalEntry.newBuilder().setArguments(request))
+                        .thenRun(() -> arrived(spawn, request.getChunk()))
+                : journal.written();
+        return durable.thenCompose(unused -> spawn.arguments.heldBytes() < argumentsWindow.bytes() || spawn.isClosing()
+                ? CompletableFuture.completedFuture(Status.getDefaultInstance())
+                : awaitRoom(spawn));
+    }
+
+    /** Arguments that are in the journal. */
+    void arrived(OpenSpawn spawn, ArgumentChunk chunk) {
+        try {
+            spawn.arguments.add(chunk);
+        } catch (HpvmException e) {
+            fail(spawn, e.code(), String.valueOf(e.getMessage()));
+        }
         scheduler.argumentsArrived(spawn.number(), spawn.arguments.arrived());
         dispatch.run();
-        return spawn.arguments.heldBytes() < argumentsWindow.bytes()
-                ? CompletableFuture.completedFuture(Status.getDefaultInstance())
-                : awaitRoom(spawn);
     }
 
     private CompletableFuture<Status> awaitRoom(OpenSpawn spawn) {
@@ -199,21 +226,65 @@ public final class Spawns {
         dispatch.run();
     }
 
-    /** Applies a report that is in the journal. */
-    public void apply(AgentSession agent, ReportRequest report) {
+    /**
+     * Takes a report. What counts of it is decided now, and known to others only after the journal has it: what is told
+     * of a spawn's end stands behind it in the journal.
+     */
+    public CompletableFuture<Void> report(AgentSession agent, ReportRequest report) {
+        ReportRequest.Builder counted = report.toBuilder().clearSpawns();
         for (SpawnReport part : report.getSpawnsList()) {
             OpenSpawn spawn = running.get(part.getSpawn());
             if (spawn != null && !spawn.isClosing()) {
-                Optional<Reports.Verdict> verdict = reports.apply(spawn, agent, part);
-                verdict.ifPresent(how -> fail(spawn, how.code(), how.message()));
-                if (scheduler.isDone(spawn.number())) {
-                    close(spawn, Status.getDefaultInstance());
-                }
-                if (spawn.arguments.heldBytes() < argumentsWindow.bytes()) {
-                    spawn.hasRoom();
+                counted.addSpawns(reports.count(spawn, agent, part));
+            }
+        }
+        CompletableFuture<Void> durable =
+                journal.write(JournalEntry.newBuilder().setReport(counted));
+        for (SpawnReport part : counted.getSpawnsList()) {
+            OpenSpawn spawn = running.get(part.getSpawn());
+            if (spawn != null) {
+                reports.apply(spawn, agent.name(), part).ifPresent(how -> fail(spawn, how.code(), how.message()));
+                settle(spawn);
+            }
+        }
+        dispatch.run();
+        return durable;
+    }
+
+    void settle(OpenSpawn spawn) {
+        if (scheduler.isDone(spawn.number()) && !spawn.isClosing()) {
+            close(spawn, Status.getDefaultInstance());
+        }
+        if (spawn.arguments.heldBytes() < argumentsWindow.bytes()) {
+            spawn.hasRoom();
+        }
+    }
+
+    /** An agent of an earlier attempt of the server has come; what it holds is not leased to others. */
+    public void agentResumed(AgentSession agent, Resumption resume, LongFunction<Collection<IdRange>> held) {
+        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        for (long number : resume.getSpawnsList()) {
+            OpenSpawn spawn = running.get(number);
+            agent.needsDescription(number);
+            if (spawn == null || spawn.isClosing()) {
+                dispatch.end(agent, number);
+            } else {
+                held.apply(number).forEach(range -> scheduler.adopted(agent.number(), number, range));
+                if (spawn.isUnable(agent.name())) {
+                    scheduler.unable(agent.number(), number);
                 }
             }
         }
+        dispatch.run();
+    }
+
+    /** Leases nothing until {@link #goOn}: agents that hold tasks may come back. */
+    public void holdBack() {
+        dispatch.setHeldBack(true);
+    }
+
+    public void goOn() {
+        dispatch.setHeldBack(false);
         dispatch.run();
     }
 
@@ -237,7 +308,7 @@ public final class Spawns {
         return running.isEmpty();
     }
 
-    private void fail(OpenSpawn spawn, ErrorCode code, String message) {
+    void fail(OpenSpawn spawn, ErrorCode code, String message) {
         if (!spawn.isClosing() && spawn.status().isEmpty()) {
             close(spawn, status(code, message));
         }
@@ -258,7 +329,7 @@ public final class Spawns {
                 .thenRun(() -> closed(spawn, how));
     }
 
-    private void closed(OpenSpawn spawn, Status how) {
+    void closed(OpenSpawn spawn, Status how) {
         if (how.getCode() == 0) {
             spawn.ledger.layered().forEach((number, extents) -> {
                 spawn.merged(number, extents);
@@ -270,10 +341,33 @@ public final class Spawns {
         while (kept.size() > MOST_KEPT) {
             kept.remove(kept.keySet().iterator().next());
         }
-        byRequest.values().removeIf(CompletableFuture::isDone);
         dispatch.end(spawn.number());
         spawn.end(how);
         dispatch.run();
+    }
+
+    /** Takes entries of the journals of earlier attempts, in their order, before any agent is there. */
+    public SpawnReplay replay() {
+        return new SpawnReplay(this, scheduler, reports);
+    }
+
+    /** A spawn was opened by an earlier attempt of the server. */
+    void reopen(SpawnOpened opened) throws HpvmException {
+        List<Share> seen = new ArrayList<>();
+        for (int number : opened.getRequest().getSharesList()) {
+            seen.add(shares.get(number));
+        }
+        made = Math.max(made, opened.getSpawn());
+        begin(opened.getSpawn(), opened.getRequest(), seen);
+    }
+
+    /** The spawns that are open, a copy. */
+    List<OpenSpawn> running() {
+        return List.copyOf(running.values());
+    }
+
+    Optional<OpenSpawn> running(long number) {
+        return Optional.ofNullable(running.get(number));
     }
 
     /** Tells an agent what a share holds in a spawn. */
