@@ -69,4 +69,25 @@ class MixedMachinesIT {
                 .contains("palm aarch64/linux/generic 64-bit little-endian")
                 .contains("zbox s390x/linux/generic 64-bit big-endian");
     }
+
+    @Test
+    void javaServesTheMachinesThatNoNativeLeafFits(EmbeddedCluster cluster) throws IOException, InterruptedException {
+        Example.named("census").build(directory, List.of(Toolchain.AARCH64, Toolchain.S390X));
+        Example.named("sqrt").build(directory, List.of());
+        Path java = Files.createDirectories(directory.resolve("sqrt.kernels/any/jvm/generic"));
+        Files.copy(Path.of(System.getProperty("examples.jar", "")), java.resolve("kernel.jar"));
+
+        CommandRun run = CommandRun.hpvm(
+                directory,
+                cluster.confDirectory(),
+                150,
+                List.of("run", "--summary", "sh", "-c", "./census 4 >&2 && ./sqrt && ./sqrt && ./sqrt"));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        List<String> roots = Files.readAllLines(directory.resolve("output.dat"));
+        assertThat(roots).hasSize(1_000_000).contains("2 = 1.414214", "999999 = 999.999512");
+        assertThat(run.err().lines().map(line -> line.replaceAll(" +", " ")))
+                .anyMatch(line -> line.matches("hpvm: (palm|zbox) any/jvm/generic .*"))
+                .anyMatch(line -> line.matches("hpvm: (bigboy|laptop) x86_64/linux/x86-64-v\\d .*"));
+    }
 }
