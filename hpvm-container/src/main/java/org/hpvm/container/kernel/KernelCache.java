@@ -3,6 +3,7 @@ package org.hpvm.container.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.dfs.layout.HpvmRoot;
@@ -22,6 +25,9 @@ import org.hpvm.error.HpvmException;
  */
 public final class KernelCache {
     private static final String EXECUTABLE = "rwx------";
+    private static final String ASIDE = "_tmp-";
+    /** No download takes so long: what is older was left by an agent that was killed. */
+    private static final Duration TORN = Duration.ofHours(6);
 
     private final FileSystem files;
     private final HpvmRoot root;
@@ -43,10 +49,11 @@ public final class KernelCache {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path cached = directory.resolve(leaf.sha256());
-        if (Files.exists(cached) && Sha256.of(cached).equals(leaf.sha256())) {
+        if (Files.isExecutable(cached) && Sha256.of(cached).equals(leaf.sha256())) {
             return cached;
         }
-        Path aside = directory.resolve("_tmp-" + UUID.randomUUID());
+        removeTorn();
+        Path aside = directory.resolve(ASIDE + UUID.randomUUID());
         try {
             String found = download(leaf, aside);
             if (!found.equals(leaf.sha256())) {
@@ -63,6 +70,18 @@ public final class KernelCache {
             Files.deleteIfExists(aside);
         }
         return cached;
+    }
+
+    private void removeTorn() throws IOException {
+        Instant limit = Instant.now().minus(TORN);
+        try (DirectoryStream<Path> torn = Files.newDirectoryStream(directory, ASIDE + "*")) {
+            for (Path file : torn) {
+                if (Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private String download(Leaf leaf, Path target) throws IOException {

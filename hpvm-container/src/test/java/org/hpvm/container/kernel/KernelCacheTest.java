@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.error.ErrorCode;
@@ -74,6 +80,103 @@ class KernelCacheTest {
         cache().fetch(leaf);
 
         assertThat(Files.readAllBytes(cached)).isEqualTo(ElfFile.X86_64.bytes(PLACE));
+    }
+
+    @Test
+    void fetchesALeafAgainThatMayNotBeExecuted() throws IOException {
+        Leaf leaf = stored();
+        Path cached = cache().fetch(leaf);
+        Files.setPosixFilePermissions(cached, PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(Files.isExecutable(cache().fetch(leaf))).isTrue();
+    }
+
+    @Test
+    void aDownloadThatBreaksOffLeavesNothingAndTheNextOneSucceeds() throws IOException {
+        Leaf leaf = stored();
+        FileSystem breaking = new BreakingFileSystem(files, 100);
+        KernelCache torn = new KernelCache(breaking, root(), directory.resolve("cache"));
+
+        assertThatThrownBy(() -> torn.fetch(leaf))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the line broke");
+        assertThat(inCache()).isEmpty();
+        assertThat(Files.readAllBytes(cache().fetch(leaf))).isEqualTo(ElfFile.X86_64.bytes(PLACE));
+    }
+
+    @Test
+    void whatAKilledAgentLeftHalfFetchedGoesInTime() throws IOException {
+        Leaf leaf = stored();
+        Path old = torn("_tmp-old", Instant.now().minus(Duration.ofDays(1)));
+        Path young = torn("_tmp-young", Instant.now());
+
+        cache().fetch(leaf);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    private Path torn(String name, Instant when) throws IOException {
+        Path file = Files.createDirectories(directory.resolve("cache")).resolve(name);
+        Files.writeString(file, "half a kernel");
+        return Files.setLastModifiedTime(file, FileTime.from(when));
+    }
+
+    /** Gives the first bytes of every file, then fails. */
+    private static final class BreakingFileSystem extends FilterFileSystem {
+        private final int bytes;
+
+        BreakingFileSystem(FileSystem whole, int bytes) {
+            super(whole);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
+            byte[] start = new byte[bytes];
+            try (FSDataInputStream in = super.open(file, bufferBytes)) {
+                in.readFully(0, start);
+            }
+            return new FSDataInputStream(new BreakingStream(start));
+        }
+    }
+
+    private static final class BreakingStream extends FSInputStream {
+        private final byte[] start;
+        private int at;
+
+        BreakingStream(byte[] start) {
+            this.start = start;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (at == start.length) {
+                throw new IOException("the line broke");
+            }
+            return Byte.toUnsignedInt(start[at++]);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            into[offset] = (byte) read();
+            return 1;
+        }
+
+        @Override
+        public void seek(long position) {
+            at = (int) position;
+        }
+
+        @Override
+        public long getPos() {
+            return at;
+        }
+
+        @Override
+        public boolean seekToNewSource(long position) {
+            return false;
+        }
     }
 
     @Test

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +68,23 @@ class KernelsCommandTest {
         Ended refused = hpvm("kernels", "explain", "k.kernels", "--machine", "s390x/linux");
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("no leaf fits; build s390x/linux/generic");
+    }
+
+    @Test
+    void theGuidesCommandsDoWhatItSays() throws Exception {
+        List<String> commands = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/guide/kernels.md")))
+                .results()
+                .flatMap(fence -> fence.group(1).lines())
+                .toList();
+
+        assertThat(commands).hasSize(4);
+        for (String command : commands) {
+            String[] words = command.split(" ", -1);
+            assertThat(words[0]).isEqualTo("hpvm");
+            Ended ended = hpvm(Arrays.copyOfRange(words, 1, words.length));
+            assertThat(ended.status()).as("%s: %s", command, ended.err()).isZero();
+        }
     }
 
     @Test
