@@ -22,7 +22,7 @@ final class EmbeddedYarn implements AutoCloseable {
     private final ClusterPlan plan;
     private final String fileSystem;
     private final List<String> classpath;
-    private final ResourceManager resourceManager = new ResourceManager();
+    private final ResourceManager resourceManager = new NeighbourlyResourceManager();
     private final Deque<NodeManager> nodeManagers = new ArrayDeque<>();
 
     /**
