@@ -610,7 +610,9 @@ static void program_works_meanwhile(void) {
     REQUIRE(hpvm_task_status(2, &task) == HPVM_OK);
     REQUIRE(task.state == HPVM_TASK_DONE && task.attempts == 2 && strcmp(task.machine, "palm") == 0);
     REQUIRE(strcmp(task.leaf, "x86_64/linux/generic") == 0 && strcmp(task.cause, "it fell") == 0);
+    memset(&task, 0x55, sizeof task);
     REQUIRE(hpvm_task_status(9, &task) == HPVM_ERANGE && last_error_has("no task 9"));
+    REQUIRE(task.state == 0 && task.attempts == 0 && task.machine[0] == 0 && task.cause[0] == 0);
     REQUIRE(memory[0] == 1); /* merges come with hpvm_wait */
     REQUIRE(hpvm_wait() == HPVM_OK && memory[0] == 7 && calls == 4);
     REQUIRE(hpvm_progress(&is_over) == 3 && is_over == 1);

@@ -168,7 +168,8 @@ typedef struct hpvm_task {
     char cause[1024];   /* how it failed first; "" if it has not */
 } hpvm_task;
 
-/* Asks the server about a task, and waits for its answer. HPVM_ERANGE if the spawn has no such task. */
+/* Asks the server about a task, and waits for its answer. HPVM_ERANGE if the spawn has no such task. On failure
+ * the whole of *task is zeroed. */
 HPVM_API int hpvm_task_status(long id, hpvm_task *task);
 
 /* An empty set of options, or NULL if there is no memory. */

@@ -179,6 +179,9 @@ static bool ask_alone(long id, int *status) {
 
 int hpvm_task_status(long id, hpvm_task *task) {
     int status = hpvm_session_check(call);
+    if (task != NULL) {
+        memset(task, 0, sizeof *task); /* what was there before is never taken for an answer */
+    }
     if (status == HPVM_OK && task == NULL) {
         status = hpvm_error_set(HPVM_EINVALID, "%s: the place for the answer is NULL", call);
     }
