@@ -19,6 +19,8 @@ import org.hpvm.model.ByteRange;
  * thread-safe; one for each frame of results.
  */
 final class Harvest {
+    private static final int WIDEST = Long.BYTES;
+
     private final boolean isSwapped;
     private final Ring ring;
     private final OptionalLong unfinished;
@@ -67,7 +69,7 @@ final class Harvest {
      */
     void take(Result.Merge merge, int attempt, ShareView share) throws FrameException {
         ByteRange range = merge.range();
-        if (range.end() > share.size() || range.length() > RecordBuilder.MOST_PAYLOAD_BYTES) {
+        if (range.end() > share.size()) {
             throw new FrameException("task " + merge.task() + " merged bytes " + range.start() + " to " + range.end()
                     + " of a share of " + share.size());
         }
@@ -75,14 +77,24 @@ final class Harvest {
             throw new FrameException("task " + merge.task() + " merged " + range.length() + " bytes through a ring of "
                     + ring.dataBytes());
         }
+        long from = range.start();
+        while (from < range.end()) {
+            long to = Math.min(range.end(), from - from % WIDEST + RecordBuilder.MOST_PAYLOAD_BYTES);
+            takePart(merge, attempt, share, new ByteRange(from, to));
+            from = to;
+        }
+    }
+
+    /** Takes as much of a merge as fits into one record; parts are cut between elements. */
+    private void takePart(Result.Merge merge, int attempt, ShareView share, ByteRange range) {
         int width = share.type().width();
         if (!isSwapped || width == 1) {
             int position = room(merge, attempt, range);
-            copy(merge, payload(merge), position);
+            copy(merge, range, payload(merge), position);
             return;
         }
         byte[] bytes = new byte[(int) range.length()];
-        copy(merge, bytes, 0);
+        copy(merge, range, bytes, 0);
         if (ByteSwap.isWhole(range, width)) {
             int position = room(merge, attempt, range);
             ByteSwap.copy(width, ByteBuffer.wrap(bytes), ByteBuffer.wrap(payload(merge), position, bytes.length));
@@ -116,13 +128,14 @@ final class Harvest {
         return gathering.builder.add(piece);
     }
 
-    private void copy(Result.Merge merge, byte[] target, int offset) {
-        int length = (int) merge.range().length();
+    private void copy(Result.Merge merge, ByteRange part, byte[] target, int offset) {
+        int length = (int) part.length();
+        long skipped = part.start() - merge.range().start();
         if (merge.inline().isPresent()) {
-            merge.inline().get().duplicate().get(target, offset, length);
+            merge.inline().get().slice((int) skipped, length).get(target, offset, length);
         } else {
-            ring.copy(merge.position(), target, offset, length);
-            consumed = OptionalLong.of(merge.position() + length);
+            ring.copy(merge.position() + skipped, target, offset, length);
+            consumed = OptionalLong.of(merge.position() + skipped + length);
         }
     }
 

@@ -13,6 +13,7 @@ import org.hpvm.container.kernel.LeafPath;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.model.IdRange;
+import org.hpvm.proto.agent.Cancellation;
 import org.hpvm.proto.agent.Lease;
 import org.hpvm.proto.agent.Order;
 import org.hpvm.proto.agent.Revocation;
@@ -68,6 +69,8 @@ final class OrderBook {
             case LEASE -> lease(order.getLease());
             case REVOCATION -> revoke(order.getRevocation());
             case SPAWN_END -> end(order.getSpawnEnd().getSpawn());
+            case CANCELLATION -> cancel(order.getCancellation());
+            case SHARE_DROP -> images.drop(order.getShareDrop().getNumber());
             case QUIT -> {
                 LOG.info("the server says to quit: {}", order.getQuit().getWhy());
                 over = true;
@@ -125,7 +128,13 @@ final class OrderBook {
         events.accept(new TaskEvent.Returned(revocation.getSpawn(), given));
     }
 
-    private void end(long spawn) {
+    private void cancel(Cancellation cancellation) {
+        IdRange ids = new IdRange(cancellation.getFirst(), cancellation.getFirst() + cancellation.getCount());
+        queue.remove(cancellation.getSpawn(), ids);
+        slots.forEach(slot -> slot.cancel(cancellation.getSpawn(), ids));
+    }
+
+    private void end(long spawn) throws IOException {
         spawns.remove(spawn);
         queue.remove(spawn, new IdRange(0, Long.MAX_VALUE));
         slots.forEach(slot -> slot.killIfRunning(spawn));

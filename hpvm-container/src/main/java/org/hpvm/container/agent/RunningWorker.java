@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.wire.FrameException;
@@ -17,6 +18,7 @@ import org.hpvm.container.worker.WorkerMessage.Result;
 import org.hpvm.container.worker.WorkerProcess;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
+import org.hpvm.model.IdRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class RunningWorker implements AutoCloseable {
     private int spilled;
     private long consumed;
     private long lastOutput;
+    private volatile OptionalLong cancelled = OptionalLong.empty();
 
     private RunningWorker(Leaf leaf, WorkerProcess process, WorkerMessage.Hello hello, ShareImages images) {
         this.leaf = leaf;
@@ -86,6 +89,20 @@ final class RunningWorker implements AutoCloseable {
     boolean isRunning(long number) {
         SpawnOnMachine current = spawn;
         return current != null && current.number() == number && process.ring().current() != 0;
+    }
+
+    /** Ends the worker if it is at one of these tasks; it is not to blame for that then. */
+    void cancel(long number, IdRange tasks) {
+        long task = process.ring().current() - 1;
+        if (isRunning(number) && task >= tasks.start() && task < tasks.end()) {
+            cancelled = OptionalLong.of(task);
+            process.kill();
+        }
+    }
+
+    /** The task for which the worker was ended, since it was done elsewhere. */
+    OptionalLong cancelled() {
+        return cancelled;
     }
 
     /** Up to where in the output file tasks have ended: what follows is by the task that runs. */

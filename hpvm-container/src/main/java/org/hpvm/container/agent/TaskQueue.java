@@ -54,16 +54,17 @@ final class TaskQueue {
      * Takes tasks with ids in a row from the front.
      *
      * @param most how many at most; 1 or more
+     * @param bytes of arguments at most, unless one task alone has more
      * @return empty if none wait
      */
-    Optional<TaskChunk> take(int most) {
+    Optional<TaskChunk> take(int most, long bytes) {
         lock.lock();
         try {
             TaskChunk front = chunks.pollFirst();
             if (front == null) {
                 return Optional.empty();
             }
-            int count = Math.min(most, front.count());
+            int count = front.countWithin(most, bytes);
             if (count < front.count()) {
                 chunks.addFirst(front.part(front.first() + count, front.first() + front.count()));
             }

@@ -3,6 +3,7 @@ package org.hpvm.container.agent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.worker.TaskChunk;
@@ -53,23 +54,26 @@ final class WorkerPostMortem {
         WorkerEnd end = process.awaitEnd();
         long current = process.ring().current();
         boolean illegalInstruction = isIllegalInstruction(end, dead.leaf());
-        boolean blames = current != 0 && !illegalInstruction && !stopping;
+        OptionalLong cancelled = dead.cancelled();
+        boolean blames = current != 0 && !illegalInstruction && !stopping && cancelled.isEmpty();
         boolean found = false;
         List<TaskChunk> unanswered = dead.inFlight().drain();
         for (int index = unanswered.size() - 1; index >= 0; index--) {
             TaskChunk chunk = unanswered.get(index);
-            long culprit = current - 1;
-            boolean isHere = blames && culprit >= chunk.first() && culprit < chunk.first() + chunk.count();
+            long culprit = cancelled.orElse(current - 1);
+            boolean isHere = (blames || cancelled.isPresent())
+                    && culprit >= chunk.first()
+                    && culprit < chunk.first() + chunk.count();
             putBack(chunk, isHere ? culprit + 1 : chunk.first(), chunk.first() + chunk.count());
             if (isHere) {
                 found = true;
                 putBack(chunk, chunk.first(), culprit);
             }
         }
-        if (found) {
+        if (found && blames) {
             blame(dead, end, current - 1, protocolFault);
         }
-        boolean betweenTasks = current == 0 || (blames && !found);
+        boolean betweenTasks = cancelled.isEmpty() && (current == 0 || (blames && !found));
         return new Finding(illegalInstruction && !stopping, betweenTasks && !stopping, describe(end));
     }
 

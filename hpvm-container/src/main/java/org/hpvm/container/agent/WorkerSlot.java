@@ -31,6 +31,7 @@ final class WorkerSlot implements Runnable {
     private static final long START_NANOSECONDS = TimeUnit.SECONDS.toNanos(60);
     private static final int MOST_DEATHS_BETWEEN_TASKS = 3;
     private static final long MOST_HELD_BYTES = 8 << 20;
+    private static final long MOST_ARGUMENT_BYTES = 4 << 20;
     private static final long OUTPUT_BYTES_BEFORE_RENEWAL = 256L << 20;
 
     private final int processors;
@@ -113,8 +114,9 @@ final class WorkerSlot implements Runnable {
         while (fed && !stopped) {
             RunningWorker current = worker;
             boolean isFull = current != null && current.inFlight().frames() >= FRAMES_UNDER_WAY;
-            Optional<TaskChunk> chunk =
-                    isFull ? Optional.empty() : queue.take(frameSize.next(queue.size(), processors));
+            Optional<TaskChunk> chunk = isFull
+                    ? Optional.empty()
+                    : queue.take(frameSize.next(queue.size(), processors), MOST_ARGUMENT_BYTES);
             fed = chunk.isPresent() && send(chunk.get());
         }
     }
@@ -283,6 +285,14 @@ final class WorkerSlot implements Runnable {
         RunningWorker running = worker;
         if (running != null && running.isRunning(spawn)) {
             running.process().kill();
+        }
+    }
+
+    /** Ends the worker if it runs one of these tasks, of which nobody waits for the end any more. */
+    void cancel(long spawn, IdRange tasks) {
+        RunningWorker running = worker;
+        if (running != null) {
+            running.cancel(spawn, tasks);
         }
     }
 

@@ -24,6 +24,8 @@ import org.hpvm.model.RangeSet;
  */
 final class Image implements AutoCloseable {
     private static final long ACCOUNT_BYTES = 64 << 10;
+    /** A multiple of every page that Linux has: a map may reach to the end of its last page, and be read there. */
+    private static final long PAGE_BYTES = 64 << 10;
 
     private final int number;
     private final String name;
@@ -36,6 +38,7 @@ final class Image implements AutoCloseable {
     private final Set<Long> users = new HashSet<>();
     private final List<WorkingCopy> copies = new ArrayList<>();
     private long version;
+    private boolean dropped;
 
     /** The file that the kernels of one spawn write into; {@code spawn} is 0 when it is free. */
     private static final class WorkingCopy {
@@ -60,7 +63,11 @@ final class Image implements AutoCloseable {
         this.generations = generations;
         this.file = places.create(name, new ByteSize(size));
         this.generation = generations.getAsLong();
-        file.resize(size);
+        file.resize(fileBytes());
+    }
+
+    private long fileBytes() {
+        return Math.max(PAGE_BYTES, Math.floorDiv(size + PAGE_BYTES - 1, PAGE_BYTES) * PAGE_BYTES);
     }
 
     ShareSource.Held held() {
@@ -82,6 +89,16 @@ final class Image implements AutoCloseable {
     /** Whether a spawn other than this one may be reading it. */
     boolean isUsedByOthersThan(long spawn) {
         return users.stream().anyMatch(user -> user != spawn);
+    }
+
+    /** The parent shares it no more: nobody will ask for it again. */
+    void drop() {
+        dropped = true;
+    }
+
+    /** Whether it was dropped, and no spawn reads it any more. */
+    boolean isForgotten() {
+        return dropped && users.isEmpty();
     }
 
     void use(long spawn) {
@@ -106,7 +123,7 @@ final class Image implements AutoCloseable {
         }
         WorkingCopy copy = free();
         copy.file.resize(0);
-        copy.file.resize(size);
+        copy.file.resize(fileBytes());
         for (IdRange range : written.ranges()) {
             transfer(range.start(), range.end(), copy.file);
         }
@@ -136,7 +153,7 @@ final class Image implements AutoCloseable {
     /** Forgets all content: every byte is zero again. */
     void clear() throws IOException {
         file.resize(0);
-        file.resize(size);
+        file.resize(fileBytes());
         written.remove(0, size);
     }
 

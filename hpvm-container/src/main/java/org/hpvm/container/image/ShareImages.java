@@ -115,11 +115,30 @@ public final class ShareImages implements AutoCloseable {
     }
 
     /** Says that no task of the spawn runs here any more. */
-    public void release(long spawn) {
+    public void release(long spawn) throws IOException {
         for (Slot slot : slots.values()) {
             synchronized (slot) {
                 slot.readyBySpawn.remove(spawn);
                 slot.images.forEach(image -> image.release(spawn));
+                closeForgotten(slot);
+            }
+        }
+    }
+
+    /** Says that the parent shares it no more: its images go once no spawn uses them. */
+    public void drop(int number) throws IOException {
+        for (Slot slot : slots.values()) {
+            synchronized (slot) {
+                slot.images.stream().filter(image -> image.number() == number).forEach(Image::drop);
+                closeForgotten(slot);
+            }
+        }
+    }
+
+    private static void closeForgotten(Slot slot) throws IOException {
+        for (Image image : List.copyOf(slot.images)) {
+            if (image.isForgotten()) {
+                drop(slot, image);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.hpvm.container.jvm;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.hpvm.container.wire.FrameBuilder;
 import org.hpvm.container.worker.AgentFrames.ShareView;
 import org.hpvm.error.ErrorCode;
@@ -28,8 +29,16 @@ final class WorkerShares {
         this.link = link;
     }
 
-    /** Another spawn begins: what the agent has told is to be asked again. */
-    void forget() {
+    /**
+     * Another spawn begins: what the agent has told is to be asked again. What nobody asked for in the spawn that has
+     * ended is closed: its file may be gone, and its memory with it only then.
+     */
+    void forget() throws HpvmException {
+        for (Key key : Set.copyOf(mapped.keySet())) {
+            if (!viewsOfSpawn.containsKey(key)) {
+                close(mapped.remove(key));
+            }
+        }
         viewsOfSpawn.clear();
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * of the blocks. It is absent when no task has arguments.
  */
 public final class TaskChunk {
+    /** The longest argument block: it must fit into a frame to the worker. */
+    public static final int MOST_BLOCK_BYTES = 48 << 20;
+
     private final long spawn;
     private final long first;
     private final int count;
@@ -82,6 +85,19 @@ public final class TaskChunk {
     /** Bytes of the argument block of the task with id {@code first + index}. */
     public int size(int index) {
         return offsets == null ? 0 : offsets[offset + index + 1] - offsets[offset + index];
+    }
+
+    /** How many of the first tasks, at most so many, have blocks of so many bytes together; at least one. */
+    public int countWithin(int most, long bytes) {
+        int all = Math.min(most, count);
+        if (offsets == null) {
+            return all;
+        }
+        int fitting = 1;
+        while (fitting < all && (long) offsets[offset + fitting + 1] - offsets[offset] <= bytes) {
+            fitting++;
+        }
+        return fitting;
     }
 
     /** All argument blocks, one after the other. */

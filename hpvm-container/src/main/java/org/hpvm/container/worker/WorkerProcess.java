@@ -2,7 +2,6 @@ package org.hpvm.container.worker;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,32 +12,28 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.hadoop.io.IOUtils;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameReader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running worker: its pipes, its ring, its output file. Closing it ends the process with all it started and removes
  * its directory. One thread reads; any may send or kill.
  */
 public final class WorkerProcess implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final long END_SECONDS = 5;
 
     private final WorkerCommand command;
     private final Process process;
     private final Ring ring;
     private final FrameReader reader;
-    private final OutputStream input;
+    private final WorkerInput input;
 
     private WorkerProcess(WorkerCommand command, Process process, Ring ring) {
         this.command = command;
         this.process = process;
         this.ring = ring;
         this.reader = new FrameReader(Channels.newChannel(process.getInputStream()));
-        this.input = process.getOutputStream();
+        this.input = new WorkerInput(process.getOutputStream(), process.pid());
     }
 
     /**
@@ -65,15 +60,9 @@ public final class WorkerProcess implements Closeable {
         return frame.isPresent() ? Optional.of(WorkerMessageReader.read(frame.get())) : Optional.empty();
     }
 
-    /** Sends a frame. A worker that has ended is not an error here: the reader is told. */
-    public synchronized void send(ByteBuffer frame) {
-        try {
-            input.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
-            input.flush();
-        } catch (IOException e) {
-            // A broken pipe: the end of the process is seen where its messages are read.
-            LOG.debug("worker {} has gone", process.pid(), e);
-        }
+    /** Sends a frame, without waiting for the worker to read it. A worker that has ended is told by {@link #read}. */
+    public void send(ByteBuffer frame) {
+        input.send(frame);
     }
 
     public Ring ring() {
@@ -142,7 +131,7 @@ public final class WorkerProcess implements Closeable {
             }
             process.destroyForcibly();
         }
-        IOUtils.closeStream(input);
+        input.close();
         ring.close();
         new WinePrefix(command.wineDirectory()).forgetServer();
         deleteAll(command.directory());

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import org.hpvm.container.image.ByteSwap;
 import org.hpvm.container.wire.FrameException;
 import org.hpvm.container.worker.AgentFrames.ShareView;
 import org.hpvm.container.worker.Ring;
@@ -157,12 +159,27 @@ class HarvestTest {
                 .hasMessageContaining("task 1 merged bytes " + start + " to " + (start + 3) + " of a share of 1000");
     }
 
-    @Test
-    void aMergeLongerThanARecordIsRefused() {
-        Result.Merge merge = inRing(1, 0, RecordBuilder.MOST_PAYLOAD_BYTES + 1L, 0);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMergeLongerThanARecordBecomesSeveralCutBetweenElements(boolean isSwapped) throws IOException {
+        byte[] bytes = new byte[2 * RecordBuilder.MOST_PAYLOAD_BYTES];
+        new Random(1).nextBytes(bytes);
+        Result.Merge merge = inline(1, 8, bytes);
+        Harvest harvest = harvest(isSwapped, merge, ENDED);
 
-        assertThatThrownBy(() -> harvest(false, merge, ENDED).take(merge, 1, share(ElementType.BYTES, 1L << 40)))
-                .isInstanceOf(FrameException.class);
+        harvest.take(merge, 1, share(ElementType.FLOAT64, 1L << 40));
+
+        ByteBuffer found = ByteBuffer.allocate(bytes.length);
+        for (MergedRecord merged : harvest.ended()) {
+            Piece piece = merged.bytes().table().piece(0);
+            assertThat(piece.range().start()).isEqualTo(8L + found.position());
+            found.put(bytes(merged.bytes(), 0));
+        }
+        ByteBuffer wanted = isSwapped ? ByteBuffer.allocate(bytes.length) : ByteBuffer.wrap(bytes);
+        if (isSwapped) {
+            ByteSwap.copy(8, ByteBuffer.wrap(bytes), wanted);
+        }
+        assertThat(found.array()).isEqualTo(wanted.array());
     }
 
     @Test

@@ -105,8 +105,8 @@ class OrderBookTest {
                 .setBlocks(ByteString.copyFrom(new byte[] {1, 2, 3}));
         book.carryOut(order(1).setLease(lease).build());
 
-        TaskChunk plain = queue.take(100).orElseThrow();
-        TaskChunk withArguments = queue.take(100).orElseThrow();
+        TaskChunk plain = queue.take(100, Long.MAX_VALUE).orElseThrow();
+        TaskChunk withArguments = queue.take(100, Long.MAX_VALUE).orElseThrow();
         assertThat(plain.spawn()).isEqualTo(7);
         assertThat(plain.ids()).isEqualTo(new IdRange(10, 12));
         assertThat(plain.attempt()).isEqualTo(3);
@@ -131,7 +131,7 @@ class OrderBookTest {
     @Test
     void aRevocationGivesBackWhatHasNotBegun() throws IOException {
         book.carryOut(tasks(1, 7, 0, 5));
-        assertThat(queue.take(2)).isPresent();
+        assertThat(queue.take(2, Long.MAX_VALUE)).isPresent();
 
         book.carryOut(order(2).setRevocation(
                         Revocation.newBuilder().setSpawn(7).setFirst(0).setCount(4))

@@ -2,6 +2,7 @@ package org.hpvm.container.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class TaskQueueTest {
                     model.addAll(tasks(chunk));
                 }
                 case 1 -> {
-                    Optional<TaskChunk> taken = queue.take(1 + random.nextInt(15));
+                    Optional<TaskChunk> taken = queue.take(1 + random.nextInt(15), Long.MAX_VALUE);
                     assertThat(taken.isPresent()).isEqualTo(!model.isEmpty());
                     taken.ifPresent(chunk -> {
                         assertThat(tasks(chunk)).isEqualTo(model.subList(0, chunk.count()));
@@ -78,7 +79,7 @@ class TaskQueueTest {
 
         assertThat(take(100)).isEqualTo(new IdRange(10, 12));
         assertThat(take(100)).isEqualTo(new IdRange(5, 6));
-        assertThat(queue.take(100)).isEmpty();
+        assertThat(queue.take(100, Long.MAX_VALUE)).isEmpty();
     }
 
     @Test
@@ -140,7 +141,7 @@ class TaskQueueTest {
     }
 
     private IdRange take(int most) {
-        return queue.take(most).orElseThrow().ids();
+        return queue.take(most, Long.MAX_VALUE).orElseThrow().ids();
     }
 
     private static TaskChunk chunk(long spawn, long first, int count) {
@@ -151,5 +152,17 @@ class TaskQueueTest {
         return LongStream.range(chunk.first(), chunk.first() + chunk.count())
                 .mapToObj(id -> new Task(chunk.spawn(), id))
                 .toList();
+    }
+
+    @Test
+    void takesNoMoreArgumentsThanAskedForUnlessOneTaskHasThem() {
+        int[] sizes = {10, 20, 30, 200, 5};
+        queue.add(TaskChunk.withArguments(1, 100, 0, sizes, ByteBuffer.allocate(265)));
+
+        assertThat(queue.take(10, 35)).get().extracting(TaskChunk::ids).isEqualTo(new IdRange(100, 102));
+        assertThat(queue.take(10, 35)).get().extracting(TaskChunk::ids).isEqualTo(new IdRange(102, 103));
+        assertThat(queue.take(10, 35)).get().extracting(TaskChunk::ids).isEqualTo(new IdRange(103, 104));
+        assertThat(queue.take(10, 35)).get().extracting(TaskChunk::ids).isEqualTo(new IdRange(104, 105));
+        assertThat(queue.size()).isZero();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -240,6 +241,20 @@ class WorkerSlotTest {
         assertThat(first.done()).containsExactly(new IdRange(0, 1));
         assertThat(second.spawn()).isEqualTo(2);
         assertThat(second.done()).containsExactly(new IdRange(50, 51));
+    }
+
+    @Test
+    void aWorkerThatAnswersBeforeItReadsAndTasksThatFillThePipeDoNotWaitForOneAnother() throws Exception {
+        FrameBuilder results = ScriptedWorker.results();
+        int size = 300 << 10;
+        results.u8(4).i64(0).i32(-4).i64(0).i64(0).string("x".repeat(size));
+        begin(1, worker.hello().say(results).then("cat > /dev/null").store(GENERIC));
+        queue.add(TaskChunk.withArguments(1, 0, 0, new int[] {size, size}, ByteBuffer.allocate(2 * size)));
+
+        TaskEvent.Ended ended = await(TaskEvent.Ended.class);
+
+        assertThat(ended.failures()).hasSize(1);
+        assertThat(ended.failures().get(0).getMessage()).hasSize(size);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,7 +103,8 @@ class ShareImagesSimulationTest {
     }
 
     private static void assertReads(ShareView view, byte[] expected) throws IOException {
-        assertThat(Files.readAllBytes(Path.of(view.path()))).isEqualTo(expected);
+        assertThat(Arrays.copyOf(Files.readAllBytes(Path.of(view.path())), (int) view.size()))
+                .isEqualTo(expected);
     }
 
     private static byte[] turned(byte[] plain, int width) {

@@ -224,6 +224,31 @@ class ShareImagesTest {
         assertThat(List.of(image, copy)).noneMatch(path -> isOf(path, directory));
     }
 
+    @Test
+    void aShareThatIsSharedNoMoreIsFreedOnceNoSpawnUsesIt() throws IOException {
+        Path image = Path.of(view(1, ShareMode.READ_ONLY).path());
+        Path copy = Path.of(view(1, ShareMode.SHARED).path());
+
+        images.drop(1);
+        assertThat(List.of(image, copy)).allMatch(path -> isOf(path, directory));
+        images.release(1);
+
+        assertThat(List.of(image, copy)).noneMatch(path -> isOf(path, directory));
+    }
+
+    @Test
+    void anIdleShareThatIsSharedNoMoreIsFreedAtOnce() throws IOException {
+        source.make("other", ElementType.BYTES, 8);
+        Path kept = Path.of(images.view(1, "other", ShareMode.READ_ONLY, false).path());
+        Path image = Path.of(view(1, ShareMode.READ_ONLY).path());
+        images.release(1);
+
+        images.drop(1);
+
+        assertThat(image).matches(path -> !isOf(path, directory));
+        assertThat(kept).matches(path -> isOf(path, directory));
+    }
+
     private static boolean isOf(Path descriptor, Path directory) {
         try {
             return Files.readSymbolicLink(descriptor).startsWith(directory);
@@ -243,7 +268,7 @@ class ShareImagesTest {
     }
 
     private static byte[] content(ShareView view) throws IOException {
-        return Files.readAllBytes(Path.of(view.path()));
+        return Arrays.copyOf(Files.readAllBytes(Path.of(view.path())), (int) view.size());
     }
 
     private static byte[] filled(int value) {

@@ -14,6 +14,7 @@ import org.hpvm.proto.agent.Order;
 import org.hpvm.proto.agent.PollReply;
 import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.Quit;
+import org.hpvm.proto.agent.ShareDrop;
 import org.hpvm.yarn.loop.ServerLoop;
 
 /** The agents that have registered and are not lost. Not thread-safe; owned by the server's loop. */
@@ -96,6 +97,14 @@ public final class Agents {
         return byNumber.values().stream()
                 .filter(agent -> agent.silentNanoseconds(now) > patience.toNanos())
                 .toList();
+    }
+
+    /** Tells every agent that a share is shared no more. */
+    public void dropShare(int number) {
+        for (AgentSession agent : byNumber.values()) {
+            agent.post(Order.newBuilder().setShareDrop(ShareDrop.newBuilder().setNumber(number)));
+        }
+        flush();
     }
 
     /** Tells every agent to end. */

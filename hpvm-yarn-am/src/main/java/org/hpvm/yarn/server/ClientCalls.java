@@ -31,6 +31,7 @@ import org.hpvm.proto.client.TaskReply;
 import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.ShareCreated;
+import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.protocol.ClientProtocol;
@@ -48,6 +49,7 @@ final class ClientCalls implements ClientProtocol {
     private final ServerLoop loop;
     private final ServerJournal journal;
     private final ShareTable shares;
+    private final Agents agents;
     private final Spawns spawns;
     private final Crew crew;
     private final ClientWatch watch;
@@ -58,6 +60,7 @@ final class ClientCalls implements ClientProtocol {
             ServerLoop loop,
             ServerJournal journal,
             ShareTable shares,
+            Agents agents,
             Spawns spawns,
             Crew crew,
             ClientWatch watch,
@@ -65,6 +68,7 @@ final class ClientCalls implements ClientProtocol {
         this.loop = loop;
         this.journal = journal;
         this.shares = shares;
+        this.agents = agents;
         this.spawns = spawns;
         this.crew = crew;
         this.watch = watch;
@@ -114,7 +118,10 @@ final class ClientCalls implements ClientProtocol {
                     shares.get(request.getNumber());
                     shares.drop(request.getNumber());
                     return journal.write(JournalEntry.newBuilder().setShareDropped(request))
-                            .thenApply(unused -> Status.getDefaultInstance());
+                            .thenApply(unused -> {
+                                agents.dropShare(request.getNumber());
+                                return Status.getDefaultInstance();
+                            });
                 },
                 ClientCalls::status);
     }

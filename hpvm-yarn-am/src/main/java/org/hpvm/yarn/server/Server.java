@@ -136,7 +136,7 @@ final class Server implements AutoCloseable {
                 configuration,
                 ClientProtocol.class,
                 ClientService.newReflectiveBlockingService(
-                        new ClientCalls(loop, journal, shares, spawns, crew, watch, epoch)),
+                        new ClientCalls(loop, journal, shares, agents, spawns, crew, watch, epoch)),
                 address,
                 clientSecrets);
 

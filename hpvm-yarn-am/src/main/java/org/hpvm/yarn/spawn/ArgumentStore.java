@@ -101,6 +101,16 @@ final class ArgumentStore {
                     "take arguments of tasks " + kept.first() + " to " + kept.end() + " after task " + arrived
                             + ": they do not fit");
         }
+        for (int size : chunk.getSizesList()) {
+            if (Integer.compareUnsigned(size, org.hpvm.container.worker.TaskChunk.MOST_BLOCK_BYTES) > 0) {
+                throw new HpvmException(
+                        ErrorCode.INVALID,
+                        "take arguments of tasks " + kept.first() + " to " + kept.end() + ": one has a block of "
+                                + Integer.toUnsignedString(size) + " bytes, and "
+                                + org.hpvm.container.worker.TaskChunk.MOST_BLOCK_BYTES
+                                + " are the most; share what is larger");
+            }
+        }
     }
 
     /** Chunks for an agent: these tasks with their arguments. */

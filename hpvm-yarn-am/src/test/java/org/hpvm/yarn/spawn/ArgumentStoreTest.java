@@ -47,6 +47,19 @@ class ArgumentStoreTest {
         assertThatThrownBy(() -> store.add(chunk(2, "c"))).hasMessageContaining("do not fit");
     }
 
+    @Test
+    void refusesABlockThatNoFrameToAWorkerHolds() {
+        int size = (48 << 20) + 1;
+        ArgumentChunk chunk = ArgumentChunk.newBuilder()
+                .setFirst(0)
+                .setCount(1)
+                .addSizes(size)
+                .setBlocks(ByteString.copyFrom(new byte[size]))
+                .build();
+
+        assertThatThrownBy(() -> store.add(chunk)).hasMessageContaining("has a block of " + size + " bytes");
+    }
+
     private static ArgumentChunk chunk(long first, String... blocks) {
         ArgumentChunk.Builder chunk = ArgumentChunk.newBuilder().setFirst(first).setCount(blocks.length);
         for (String block : blocks) {
