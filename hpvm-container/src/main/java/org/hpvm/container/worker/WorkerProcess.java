@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -85,8 +86,10 @@ public final class WorkerProcess implements Closeable {
         if (command.exec().isPresent()) {
             process.toHandle().destroy(); // hpvm-exec answers SIGTERM by killing everything below it
         } else {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            // The worker first: one that waits for its children would else end as if it had wanted to.
+            List<ProcessHandle> below = process.descendants().toList();
             process.toHandle().destroyForcibly();
+            below.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hpvm.container.wire.FrameException;
+import org.hpvm.model.ByteSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,22 @@ class WorkerProcessTest {
                 List.of("kernel"), List.of(), Optional.of(exec), Map.of(), directory.resolve("worker"));
         try (WorkerProcess worker = WorkerProcess.start(command, ring())) {
             assertThat(worker.awaitEnd()).isEqualTo(new WorkerEnd.Exited(139));
+        }
+    }
+
+    @Test
+    void aWorkerHasNoMoreAddressSpaceThanItMay() throws Exception {
+        Path exec = Path.of("target/c/bin/hpvm-exec").toAbsolutePath();
+        WorkerCommand command = new WorkerCommand(
+                List.of("/bin/sh", "-c", "ulimit -v >&2"),
+                List.of(),
+                Optional.of(exec),
+                Map.of(),
+                directory.resolve("worker"),
+                ByteSize.parse("64m"));
+        try (WorkerProcess worker = WorkerProcess.start(command, ring())) {
+            assertThat(worker.awaitEnd()).isEqualTo(new WorkerEnd.Exited(0));
+            assertThat(worker.output(0, 100, 100)).isEqualTo("65536\n");
         }
     }
 
