@@ -51,7 +51,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         EmbeddedCluster cluster = new EmbeddedCluster(plan, ClusterFiles.make(plan.directory()));
         try {
             cluster.hdfs.startDataNodes();
-            cluster.startNodeManagers();
+            cluster.withClientsSettings(() -> cluster.yarn.startNodeManagers(cluster.marker, cluster.confDirectory()));
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
             try (cluster) {
@@ -64,16 +64,47 @@ public final class EmbeddedCluster implements AutoCloseable {
      * NodeManagers fetch files with a configuration that they read from the class path, not with their own; their
      * threads inherit a class loader that finds the clients' settings there.
      */
-    private void startNodeManagers() throws IOException, InterruptedException {
+    private void withClientsSettings(Start what) throws IOException, InterruptedException {
         Thread starter = Thread.currentThread();
         ClassLoader before = starter.getContextClassLoader();
         starter.setContextClassLoader(new URLClassLoader(
                 new URL[] {confDirectory().toUri().toURL()}, EmbeddedCluster.class.getClassLoader()));
         try {
-            yarn.startNodeManagers(marker, confDirectory());
+            what.start();
         } finally {
             starter.setContextClassLoader(before);
         }
+    }
+
+    private interface Start {
+        void start() throws IOException, InterruptedException;
+    }
+
+    /** Takes a machine out of YARN with all that runs there, as if its power had gone; its DataNode stays. */
+    public void stopMachine(String name) throws IOException, InterruptedException {
+        yarn.stopNodeManager(machine(name));
+    }
+
+    /** Brings a machine back that was stopped. */
+    public void startMachine(String name) throws IOException, InterruptedException {
+        withClientsSettings(() -> yarn.startNodeManager(machine(name), marker, confDirectory()));
+    }
+
+    /** Has a machine leave YARN once what runs there has ended. */
+    public void decommission(String name) {
+        yarn.decommission(machine(name));
+    }
+
+    /** How many containers run now, over all applications. */
+    public int containers() {
+        return yarn.containers();
+    }
+
+    private Machine machine(String name) {
+        return plan.machines().stream()
+                .filter(machine -> machine.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no machine " + name));
     }
 
     public ClusterPlan plan() {

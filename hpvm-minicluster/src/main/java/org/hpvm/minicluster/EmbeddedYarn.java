@@ -4,26 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.nodemanager.NodeManager;
 import org.apache.hadoop.yarn.server.resourcemanager.ResourceManager;
+import org.apache.hadoop.yarn.server.resourcemanager.rmnode.RMNodeDecommissioningEvent;
 import org.apache.hadoop.yarn.util.resource.ResourceUtils;
 
 /** A ResourceManager and one NodeManager a machine in this JVM. Not thread-safe. */
 final class EmbeddedYarn implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int DECOMMISSION_SECONDS = 120;
 
     private final ClusterPlan plan;
     private final String fileSystem;
     private final List<String> classpath;
     private final ResourceManager resourceManager = new NeighbourlyResourceManager();
-    private final Deque<NodeManager> nodeManagers = new ArrayDeque<>();
+    private final Map<Machine, NodeManager> nodeManagers = new LinkedHashMap<>();
 
     /**
      * @param fileSystem where logs are gathered
@@ -47,16 +50,48 @@ final class EmbeddedYarn implements AutoCloseable {
 
     void startNodeManagers(String marker, Path conf) throws IOException, InterruptedException {
         for (Machine machine : plan.machines()) {
-            Files.createDirectories(plan.directory().resolve("yarn").resolve(machine.name()));
-            NodeManager nodeManager = new NodeManager();
-            nodeManagers.push(nodeManager);
-            nodeManager.init(
-                    configuration(addresses(), YarnSettings.nodeManager(plan, machine, Ports.any(), marker, conf)));
-            nodeManager.start();
+            startNodeManager(machine, marker, conf);
         }
         int wanted = plan.machines().size();
         Deadline.in(START_LIMIT)
                 .require(wanted + " NodeManagers", () -> registered() + " registered", () -> registered() >= wanted);
+    }
+
+    /** Returns at once; the ResourceManager hears of it some tenths of a second later. */
+    void startNodeManager(Machine machine, String marker, Path conf) throws IOException {
+        Files.createDirectories(plan.directory().resolve("yarn").resolve(machine.name()));
+        NodeManager nodeManager = new NodeManager();
+        nodeManagers.put(machine, nodeManager);
+        nodeManager.init(
+                configuration(addresses(), YarnSettings.nodeManager(plan, machine, Ports.any(), marker, conf)));
+        nodeManager.start();
+    }
+
+    /** Kills the containers that run there; returns when the ResourceManager knows. */
+    void stopNodeManager(Machine machine) throws IOException, InterruptedException {
+        int before = registered();
+        running(machine).stop();
+        nodeManagers.remove(machine);
+        Deadline.in(START_LIMIT)
+                .require("one NodeManager less", () -> registered() + " registered", () -> registered() < before);
+    }
+
+    /** As an operator's graceful refresh does: what runs there may end, and nothing new begins. */
+    void decommission(Machine machine) {
+        NodeId node = running(machine).getNMContext().getNodeId();
+        resourceManager
+                .getRMContext()
+                .getDispatcher()
+                .getEventHandler()
+                .handle(new RMNodeDecommissioningEvent(node, DECOMMISSION_SECONDS));
+    }
+
+    int containers() {
+        return resourceManager.getResourceScheduler().getRootQueueMetrics().getAllocatedContainers();
+    }
+
+    private NodeManager running(Machine machine) {
+        return Objects.requireNonNull(nodeManagers.get(machine), () -> machine.name() + " is not up");
     }
 
     /** Where the ResourceManager listens, with the ports it got. */
@@ -68,7 +103,7 @@ final class EmbeddedYarn implements AutoCloseable {
 
     @Override
     public void close() {
-        nodeManagers.forEach(NodeManager::stop);
+        nodeManagers.values().forEach(NodeManager::stop);
         resourceManager.stop();
     }
 
