@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
@@ -105,6 +106,21 @@ public final class RangeSet {
             remove(first.getKey(), end);
         }
         return taken;
+    }
+
+    /** Whether any number of a range is in the set. */
+    public boolean intersects(IdRange range) {
+        Map.Entry<Long, Long> below = endByStart.lowerEntry(range.end());
+        return below != null && below.getValue() > range.start();
+    }
+
+    /** The highest range; the set must not be empty. */
+    public IdRange last() {
+        Map.Entry<Long, Long> last = endByStart.lastEntry();
+        if (last == null) {
+            throw new NoSuchElementException("the last range of an empty set");
+        }
+        return new IdRange(last.getKey(), last.getValue());
     }
 
     /** What the set holds of a range, ascending. */

@@ -106,6 +106,11 @@ public final class SettingsReader {
         }
     }
 
+    /** Tells a fault that lies between settings. */
+    public void fault(String sentence) {
+        faults.add(sentence);
+    }
+
     /** Ends the reading. */
     public void throwIfFaulty() throws HpvmException {
         if (!faults.isEmpty()) {
@@ -123,6 +128,15 @@ public final class SettingsReader {
             throw new IllegalArgumentException("not a whole number: \"" + text + "\"", e);
         }
         throw new IllegalArgumentException(text + " is less than " + least);
+    }
+
+    /** Reads {@code on} or {@code off}. */
+    public static boolean parseSwitch(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("neither on nor off: \"" + text + "\"");
+        };
     }
 
     /**

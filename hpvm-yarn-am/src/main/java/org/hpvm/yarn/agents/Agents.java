@@ -107,6 +107,12 @@ public final class Agents {
         flush();
     }
 
+    /** Tells an agent to end. */
+    public void quit(AgentSession agent, String why) {
+        agent.post(Order.newBuilder().setQuit(Quit.newBuilder().setWhy(why)));
+        agent.flush();
+    }
+
     /** Tells every agent to end. */
     public void quit(String why) {
         for (AgentSession agent : byNumber.values()) {

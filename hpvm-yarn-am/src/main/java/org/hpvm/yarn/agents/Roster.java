@@ -1,8 +1,14 @@
 package org.hpvm.yarn.agents;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hpvm.model.IdRange;
+import org.hpvm.model.Runs;
+import org.hpvm.proto.agent.HeldTasks;
+import org.hpvm.proto.agent.Resumption;
 import org.hpvm.proto.journal.AgentJoined;
 
 /**
@@ -18,7 +24,19 @@ public final class Roster {
      *
      * @param lastReport sequence of the last report that the journal has of it; 0 if none
      */
-    public record Known(int number, String container, String host, long lastReport) {}
+    public record Known(int number, String container, String host, long lastReport) {
+        /** What it holds of a spawn: also the tasks of the report under way, if the journal does not have it. */
+        public List<IdRange> held(Resumption resume, long spawn) {
+            List<HeldTasks> all = new ArrayList<>(resume.getHeldList());
+            if (resume.getReporting() > lastReport) {
+                all.addAll(resume.getSettledList());
+            }
+            return all.stream()
+                    .filter(held -> held.getSpawn() == spawn)
+                    .flatMap(held -> Runs.read(held.getTasksList()).stream())
+                    .toList();
+        }
+    }
 
     /** A number that no agent of the application had. */
     public int newNumber() {

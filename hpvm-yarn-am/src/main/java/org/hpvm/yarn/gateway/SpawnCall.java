@@ -92,7 +92,8 @@ final class SpawnCall {
                 .setAttempts(limits.attempts())
                 .setTaskMilliseconds(limits.time().toMillis())
                 .setTaskMemoryBytes(limits.memory().bytes())
-                .setTaskOutputBytes(limits.output().bytes());
+                .setTaskOutputBytes(limits.output().bytes())
+                .setOneCopy(!limits.copies());
         for (Leaf leaf : tree.leaves()) {
             request.addLeaves(TreeLeaf.newBuilder()
                     .setPath(leaf.path().toString())

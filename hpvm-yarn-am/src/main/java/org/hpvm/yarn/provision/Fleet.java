@@ -12,7 +12,8 @@ import java.util.Optional;
  * Decides on which machines an agent is asked for, kept and let go. Pure: events and the time go in, actions come out.
  * Not thread-safe.
  *
- * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times.
+ * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times;
+ * one whose agent was sent away, whenever there is need.
  */
 public final class Fleet {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
@@ -39,7 +40,9 @@ public final class Fleet {
     private enum State {
         FREE,
         REQUESTED,
-        RUNNING
+        RUNNING,
+        /** Its agent was told to end. */
+        LEAVING
     }
 
     private static final class Place {
@@ -48,35 +51,45 @@ public final class Fleet {
         private String container = "";
         private int failures;
         private Instant notBefore = Instant.MIN;
+        /** YARN has it no more, or is about to take it out. */
+        private boolean gone;
 
         Place(String partition) {
             this.partition = partition;
         }
+
+        boolean hasProspect() {
+            return !gone && failures < MOST_FAILURES;
+        }
     }
 
-    /** How many agents there should be. */
+    /** How many agents there should be: fewer than before are not sent away, but those under way not waited for. */
     public List<Action> setTarget(int agents, Instant now) {
         target = agents;
         return balance(now);
     }
 
-    /** A machine can be used from now on. */
+    /** A machine can be used from now on, maybe again. */
     public List<Action> machineFound(String host, String partition, Instant now) {
-        places.putIfAbsent(host, new Place(partition));
+        Place place = places.computeIfAbsent(host, unused -> new Place(partition));
+        if (place.gone) {
+            place.gone = false;
+            place.failures = 0;
+        }
         return balance(now);
     }
 
-    /** A machine is gone; its container is told of by YARN. */
+    /** A machine is gone, or about to go; its container, if it has one, is told of by YARN. */
     public List<Action> machineGone(String host) {
         Place place = places.get(host);
         if (place == null) {
             return List.of();
         }
+        place.gone = true;
         if (place.state == State.REQUESTED) {
-            places.remove(host);
+            place.state = State.FREE;
             return List.of(new Action.Withdraw(host));
         }
-        place.failures = MOST_FAILURES;
         return List.of();
     }
 
@@ -103,39 +116,57 @@ public final class Fleet {
         return actions;
     }
 
+    /** The agent in a container was sent away: its end is no failure. */
+    public void leaving(String container) {
+        find(container).ifPresent(place -> place.state = State.LEAVING);
+    }
+
     /** A container has ended, or could not be started. */
     public List<Action> ended(String container, Instant now) {
         find(container).ifPresent(place -> {
+            if (place.state != State.LEAVING) {
+                place.failures++;
+                place.notBefore = now.plus(PAUSE_AFTER_FAILURE.multipliedBy(place.failures));
+            }
             place.state = State.FREE;
             place.container = "";
-            place.failures++;
-            place.notBefore = now.plus(PAUSE_AFTER_FAILURE.multipliedBy(place.failures));
         });
         return balance(now);
     }
 
-    /** Asks for what is missing; also called every now and then, for the machines whose pause is over. */
+    /**
+     * Asks for what is missing, and no more for what is too many; also called every now and then, for the machines
+     * whose pause is over.
+     */
     public List<Action> balance(Instant now) {
         List<Action> actions = new ArrayList<>();
-        long used = places.values().stream()
-                .filter(place -> place.state != State.FREE)
-                .count();
+        int used = used();
         for (Map.Entry<String, Place> entry : places.entrySet()) {
             Place place = entry.getValue();
-            boolean isUsable =
-                    place.state == State.FREE && place.failures < MOST_FAILURES && !now.isBefore(place.notBefore);
+            boolean isUsable = place.state == State.FREE && place.hasProspect() && !now.isBefore(place.notBefore);
             if (isUsable && used < target) {
                 place.state = State.REQUESTED;
                 actions.add(new Action.Request(entry.getKey(), place.partition));
                 used++;
+            } else if (place.state == State.REQUESTED && used > target) {
+                place.state = State.FREE;
+                actions.add(new Action.Withdraw(entry.getKey()));
+                used--;
             }
         }
         return actions;
     }
 
+    /** How many machines have an agent, or are to get one. */
+    public int used() {
+        return (int) places.values().stream()
+                .filter(place -> place.state == State.REQUESTED || place.state == State.RUNNING)
+                .count();
+    }
+
     /** Whether some machine has an agent, or may get one. */
     public boolean hasProspect() {
-        return places.values().stream().anyMatch(place -> place.failures < MOST_FAILURES);
+        return places.values().stream().anyMatch(Place::hasProspect);
     }
 
     /** How many machines are known. */

@@ -3,9 +3,11 @@ package org.hpvm.yarn.provision;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +19,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.protocolrecords.AllocateResponse;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.NodeState;
+import org.apache.hadoop.yarn.api.records.PreemptionMessage;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
@@ -70,6 +74,12 @@ public final class YarnContainers implements AutoCloseable {
         void machineFound(MachineFacts machine);
 
         void machineGone(String host);
+
+        /** The machine is being decommissioned: what runs there may end. */
+        void machineLeaving(String host);
+
+        /** The container will be taken away soon. */
+        void preempted(String container);
 
         /** The ResourceManager wants the application to stop, or cannot be reached. */
         void failed(Exception why);
@@ -200,10 +210,13 @@ public final class YarnContainers implements AutoCloseable {
         for (NodeReport node : response.getUpdatedNodes()) {
             if (node.getNodeState() == NodeState.RUNNING) {
                 listener.machineFound(Nodes.facts(node));
+            } else if (node.getNodeState() == NodeState.DECOMMISSIONING) {
+                listener.machineLeaving(node.getNodeId().getHost());
             } else if (node.getNodeState().isUnusable()) {
                 listener.machineGone(node.getNodeId().getHost());
             }
         }
+        preempted(response.getPreemptionMessage()).forEach(container -> listener.preempted(container.toString()));
         for (Container container : response.getAllocatedContainers()) {
             granted.put(container.getId().toString(), container);
             withdraw(container.getNodeId().getHost());
@@ -220,6 +233,18 @@ public final class YarnContainers implements AutoCloseable {
                     "exit status " + status.getExitStatus() + " "
                             + status.getDiagnostics().strip());
         }
+    }
+
+    /** The containers that YARN wants back, whether it leaves a choice or not: the choice is as good as another. */
+    private static Set<ContainerId> preempted(@Nullable PreemptionMessage message) {
+        Set<ContainerId> containers = new LinkedHashSet<>();
+        if (message != null && message.getStrictContract() != null) {
+            message.getStrictContract().getContainers().forEach(container -> containers.add(container.getId()));
+        }
+        if (message != null && message.getContract() != null) {
+            message.getContract().getContainers().forEach(container -> containers.add(container.getId()));
+        }
+        return containers;
     }
 
     /** Ends the heartbeat and tells the ResourceManager how the application has ended, which kills what still runs. */

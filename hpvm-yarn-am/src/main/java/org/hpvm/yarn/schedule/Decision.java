@@ -11,7 +11,7 @@ public sealed interface Decision {
     long spawn();
 
     /** Calls the function of the case that this is. */
-    <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke);
+    <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke, Function<Cancel, T> cancel);
 
     /** Lease these tasks to the agent. */
     record Assign(int agent, long spawn, List<IdRange> tasks) implements Decision {
@@ -20,7 +20,7 @@ public sealed interface Decision {
         }
 
         @Override
-        public <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke) {
+        public <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke, Function<Cancel, T> cancel) {
             return assign.apply(this);
         }
     }
@@ -28,8 +28,16 @@ public sealed interface Decision {
     /** Ask the agent to give back what it has not begun of these tasks. It always answers. */
     record Revoke(int agent, long spawn, IdRange tasks) implements Decision {
         @Override
-        public <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke) {
+        public <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke, Function<Cancel, T> cancel) {
             return revoke.apply(this);
+        }
+    }
+
+    /** Tell the agent that another was faster: these tasks need not end, and it holds them no more. */
+    record Cancel(int agent, long spawn, IdRange tasks) implements Decision {
+        @Override
+        public <T> T match(Function<Assign, T> assign, Function<Revoke, T> revoke, Function<Cancel, T> cancel) {
+            return cancel.apply(this);
         }
     }
 }

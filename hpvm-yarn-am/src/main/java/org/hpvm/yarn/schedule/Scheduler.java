@@ -2,13 +2,11 @@ package org.hpvm.yarn.schedule;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.hpvm.model.IdRange;
@@ -17,57 +15,106 @@ import org.hpvm.model.IdRange;
  * Decides which agent gets which tasks. Pure: no clock, no thread, no input or output; events go in, decisions come
  * out. Not thread-safe.
  *
- * <p>An agent is kept supplied with about 100 ms of work by its own measured rate, but never with more than its part of
- * half of what is left, so that all agents end together. When nothing is left to give, an agent without work gets what
- * a slower one has not begun.
+ * <p>How much an agent gets is the matter of {@link Supply}; what agents without work get when nothing waits, that of
+ * {@link Balance}; which agents are left out for a time, that of {@link Health}. The work of a decision is in the
+ * agents of which something was heard since the last, not in all that there are.
  */
 public final class Scheduler {
-    private static final Duration LEASE = Duration.ofMillis(100);
-    private static final Duration WORTH_MOVING = Duration.ofMillis(20);
-    private static final long MOST_BEFORE_RATE_IS_KNOWN = 1024;
-    private static final long MOST_IN_A_LEASE = 1 << 20;
+    /** So often at most it is looked at what agents without work could get from others. */
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private static final Duration WORTH_A_MACHINE = Duration.ofSeconds(2);
 
     private final Map<Integer, AgentWork> agents = new LinkedHashMap<>();
     private final Map<Long, SpawnTasks> spawns = new LinkedHashMap<>();
+    private final Capacity capacity = new Capacity();
+    private final Supply supply = new Supply(spawns, capacity);
+    private final Balance balance = new Balance(agents, capacity);
+    /** Agents that may have room for more. */
+    private final Set<AgentWork> candidates = new LinkedHashSet<>();
 
-    private static final class AgentWork {
-        private final int processors;
-        private final Map<Long, Rate> rates = new HashMap<>();
-        private final Set<Long> unable = new HashSet<>();
-        /** Spawns of which it had nothing to give back, since its last lease. */
-        private final Set<Long> barren = new HashSet<>();
+    private final Set<AgentWork> leftOut = new LinkedHashSet<>();
+    private final List<Decision> pending = new ArrayList<>();
+    private double failingOfAll;
+    private long nowNanoseconds;
+    private long lastLook;
+    private boolean hasLooked;
 
-        private boolean isAskedToGiveBack;
-
-        AgentWork(int processors) {
-            this.processors = processors;
-        }
-
-        Rate rate(long spawn) {
-            return rates.computeIfAbsent(spawn, unused -> new Rate());
-        }
-    }
-
-    public void agentJoined(int agent, int processors) {
-        agents.put(agent, new AgentWork(processors));
+    public void agentJoined(int number, int processors) {
+        AgentWork agent = new AgentWork(number, processors);
+        agents.put(number, agent);
+        capacity.add(agent);
+        candidates.add(agent);
     }
 
     /** What was leased to the agent waits again. */
-    public void agentLost(int agent) {
-        agents.remove(agent);
-        spawns.values().forEach(tasks -> tasks.agentLost(agent));
+    public void agentLost(int number) {
+        AgentWork agent = agents.remove(number);
+        if (agent != null) {
+            if (agent.mayTake()) {
+                capacity.remove(agent);
+            }
+            candidates.remove(agent);
+            leftOut.remove(agent);
+            failingOfAll -= agent.health.failing();
+            spawns.values().forEach(spawn -> spawn.agentLost(number));
+            pending.removeIf(decision -> decision.agent() == number);
+        }
+    }
+
+    /** The agent gets no more tasks and is asked for what it has not begun; what it has begun, it ends. */
+    public void agentLeaving(int number) {
+        AgentWork agent = agents.get(number);
+        if (agent != null && !agent.isLeaving) {
+            if (agent.mayTake()) {
+                capacity.remove(agent);
+            }
+            agent.isLeaving = true;
+            askForAll(agent);
+        }
+    }
+
+    private void askForAll(AgentWork agent) {
+        agent.bySpawn().forEach((spawn, holding) -> {
+            if (holding.size() > 0) {
+                pending.add(new Decision.Revoke(agent.number(), spawn, new IdRange(0, Long.MAX_VALUE)));
+            }
+        });
+    }
+
+    /** Whether the agent has no task. */
+    public boolean isIdle(int number) {
+        AgentWork agent = agents.get(number);
+        return agent == null || agent.held() == 0;
     }
 
     public void spawnOpened(long spawn, long tasks) {
-        spawns.put(spawn, new SpawnTasks(tasks));
+        spawnOpened(spawn, tasks, true);
     }
 
-    public void spawnClosed(long spawn) {
-        spawns.remove(spawn);
-        agents.values().forEach(agent -> {
-            agent.rates.remove(spawn);
-            agent.unable.remove(spawn);
-        });
+    /**
+     * A spawn begins; the arguments of its tasks are still to come.
+     *
+     * @param mayCopy whether second copies may be made of tasks that take long
+     */
+    public void spawnOpened(long spawn, long tasks, boolean mayCopy) {
+        spawns.put(spawn, new SpawnTasks(spawn, tasks, mayCopy));
+    }
+
+    public void spawnClosed(long number) {
+        SpawnTasks spawn = spawns.remove(number);
+        if (spawn != null) {
+            capacity.forget(number);
+            for (Holding holding : spawn.holdings()) {
+                AgentWork agent = agents.get(holding.agent());
+                if (agent != null) {
+                    agent.forget(number);
+                    agent.isAskedToGiveBack = false;
+                    candidates.add(agent);
+                }
+            }
+            pending.removeIf(decision -> decision.spawn() == number);
+        }
     }
 
     /** The arguments of all tasks before {@code upTo} are there. */
@@ -80,28 +127,48 @@ public final class Scheduler {
      *
      * @return those of them that count: not what was not leased to it, or not any more
      */
-    public List<IdRange> done(int agent, long spawn, IdRange range) {
-        return find(spawn).map(tasks -> tasks.done(agent, range)).orElse(List.of());
+    public List<IdRange> done(int number, long spawn, IdRange range) {
+        AgentWork agent = agents.get(number);
+        SpawnTasks tasks = spawns.get(spawn);
+        if (agent == null || tasks == null) {
+            return List.of();
+        }
+        List<SpawnTasks.Overtaken> overtaken = new ArrayList<>();
+        List<IdRange> counted = tasks.done(agent.of(tasks), range, overtaken);
+        long count = counted.stream().mapToLong(IdRange::count).sum();
+        failingOfAll -= agent.health.failing();
+        agent.health.succeeded(count);
+        failingOfAll += agent.health.failing();
+        candidates.add(agent);
+        for (SpawnTasks.Overtaken other : overtaken) {
+            pending.add(new Decision.Cancel(other.agent(), spawn, other.task()));
+            Optional.ofNullable(agents.get(other.agent())).ifPresent(candidates::add);
+        }
+        return counted;
     }
 
     /** Learns how fast an agent is. */
-    public void measured(int agent, long spawn, long tasks, Duration busy) {
-        AgentWork work = agents.get(agent);
-        if (work != null) {
-            work.rate(spawn).measured(tasks, busy);
+    public void measured(int number, long spawn, long tasks, Duration busy) {
+        AgentWork agent = agents.get(number);
+        SpawnTasks of = spawns.get(spawn);
+        if (agent != null && of != null) {
+            agent.of(of).rate.measured(tasks, busy);
+            of.times().measured(tasks, busy);
         }
     }
 
     /** An agent gives tasks back; also the answer to a {@link Decision.Revoke}, then maybe without tasks. */
-    public void returned(int agent, long spawn, List<IdRange> ranges) {
-        AgentWork work = agents.get(agent);
-        if (work != null) {
-            work.isAskedToGiveBack = false;
-            if (ranges.isEmpty()) {
-                work.barren.add(spawn);
-            }
+    public void returned(int number, long spawn, List<IdRange> ranges) {
+        AgentWork agent = agents.get(number);
+        if (agent != null) {
+            agent.isAskedToGiveBack = false;
+            candidates.add(agent);
+            find(spawn).ifPresent(tasks -> {
+                Holding holding = agent.of(tasks);
+                ranges.forEach(range -> tasks.returned(holding, range));
+                holding.barren |= ranges.isEmpty();
+            });
         }
-        find(spawn).ifPresent(tasks -> ranges.forEach(range -> tasks.returned(agent, range)));
     }
 
     /**
@@ -109,8 +176,30 @@ public final class Scheduler {
      *
      * @return how often it has failed by now; 0 if the agent did not hold it
      */
-    public int failed(int agent, long spawn, long task) {
-        return find(spawn).map(tasks -> tasks.failed(agent, task)).orElse(0);
+    public int failed(int number, long spawn, long task) {
+        AgentWork agent = agents.get(number);
+        SpawnTasks of = spawns.get(spawn);
+        int times = agent == null || of == null ? 0 : of.failed(agent.of(of), task);
+        if (agent != null && times > 0) {
+            candidates.add(agent);
+            failingOfAll -= agent.health.failing();
+            agent.health.failed();
+            failingOfAll += agent.health.failing();
+            double peers = (failingOfAll - agent.health.failing()) / Math.max(1, agents.size() - 1);
+            boolean isNeeded = capacity.processorsFor(spawn) <= agent.processors();
+            if (agent.mayTake() && !isNeeded && agent.health.judge(peers, nowNanoseconds)) {
+                capacity.remove(agent);
+                leftOut.add(agent);
+                askForAll(agent);
+            }
+        }
+        return times;
+    }
+
+    /** Whether an agent gets no tasks for a time, because they fail on it more often than elsewhere. */
+    public boolean isLeftOut(int number) {
+        AgentWork agent = agents.get(number);
+        return agent != null && agent.health.isLeftOut();
     }
 
     /** How often a task has failed so far. */
@@ -133,27 +222,42 @@ public final class Scheduler {
         find(spawn).ifPresent(tasks -> tasks.restoreFailure(task));
     }
 
-    /** An agent still holds tasks that an earlier attempt of the server has leased to it. */
-    public void adopted(int agent, long spawn, IdRange range) {
-        find(spawn).ifPresent(tasks -> tasks.adopted(agent, range));
+    /** An agent still holds tasks that an earlier attempt of the server has leased to it; they count as leased now. */
+    public void adopted(int number, long spawn, IdRange range, long now) {
+        AgentWork agent = agents.get(number);
+        SpawnTasks tasks = spawns.get(spawn);
+        if (agent != null && tasks != null) {
+            tasks.adopted(agent.of(tasks), range, now);
+        }
     }
 
     /** An agent has no leaf that it can run: what it holds of the spawn waits again, and it gets no more. */
-    public void unable(int agent, long spawn) {
-        AgentWork work = agents.get(agent);
-        if (work != null) {
-            work.unable.add(spawn);
-            find(spawn).ifPresent(tasks -> tasks.agentLost(agent));
+    public void unable(int number, long spawn) {
+        AgentWork agent = agents.get(number);
+        SpawnTasks tasks = spawns.get(spawn);
+        if (agent != null && tasks != null && !agent.isUnable(spawn)) {
+            Holding holding = agent.of(tasks);
+            holding.unable = true;
+            tasks.lost(holding);
+            candidates.add(agent);
+            if (agent.mayTake()) {
+                capacity.unable(agent, spawn);
+            }
         }
     }
 
     /** Whether an agent is there that may run the spawn's tasks. */
     public boolean hasAbleAgent(long spawn) {
-        return agents.values().stream().anyMatch(agent -> !agent.unable.contains(spawn));
+        return agents.values().stream().anyMatch(agent -> !agent.isUnable(spawn));
     }
 
     public boolean isDone(long spawn) {
         return find(spawn).map(SpawnTasks::isDone).orElse(false);
+    }
+
+    /** Whether that task is done. */
+    public boolean isDone(long spawn, long task) {
+        return find(spawn).map(tasks -> tasks.isDone(task)).orElse(false);
     }
 
     /** How many tasks of the spawn are done. */
@@ -161,84 +265,107 @@ public final class Scheduler {
         return find(spawn).map(SpawnTasks::done).orElse(0L);
     }
 
-    /** The agents to which a task is leased. */
+    /** The agents that have a task now: none, one, or two while a second copy of it runs. */
     public List<Integer> holders(long spawn, long task) {
-        return find(spawn)
-                .map(tasks -> agents.keySet().stream()
-                        .filter(agent -> tasks.isLeasedTo(agent, task))
-                        .toList())
-                .orElse(List.of());
+        return find(spawn).stream()
+                .flatMap(tasks -> tasks.holdings().stream())
+                .filter(holding -> holding.holds(task))
+                .map(Holding::agent)
+                .toList();
     }
 
-    /** What is to be done now; the leases count as given once this returns. */
-    public List<Decision> decide() {
-        List<Decision> decisions = new ArrayList<>();
-        agents.forEach((agent, work) -> spawns.forEach((spawn, tasks) -> {
-            if (!work.unable.contains(spawn)) {
-                long wanted = wanted(agent, work, spawn, tasks);
-                if (wanted > 0) {
-                    work.barren.remove(spawn);
-                    decisions.add(new Decision.Assign(agent, spawn, tasks.lease(agent, wanted)));
-                }
-            }
-        }));
-        spawns.forEach((spawn, tasks) -> steal(spawn, tasks).ifPresent(decisions::add));
-        return decisions;
-    }
-
-    /** How many tasks to give an agent now. */
-    private long wanted(int agent, AgentWork work, long spawn, SpawnTasks tasks) {
-        long leased = tasks.leasedTo(agent);
-        Rate rate = work.rate(spawn);
-        long enough = rate.isKnown() ? rate.tasksIn(LEASE, work.processors) : MOST_BEFORE_RATE_IS_KNOWN;
-        long fair = Math.max(work.processors, tasks.unleased() * work.processors / (2L * processorsFor(spawn)));
-        long target = Math.min(Math.min(enough, fair), MOST_IN_A_LEASE);
-        boolean runsLow = leased < work.processors || leased <= target / 2;
-        return tasks.waiting() > 0 && runsLow ? Math.min(tasks.waiting(), target - Math.min(target, leased)) : 0;
-    }
-
-    private int processorsFor(long spawn) {
-        return agents.values().stream()
-                .filter(agent -> !agent.unable.contains(spawn))
-                .mapToInt(agent -> agent.processors)
-                .sum();
+    /** How many second copies of tasks of the spawn were made. */
+    public long copiesMade(long spawn) {
+        return find(spawn).map(SpawnTasks::copiesMade).orElse(0L);
     }
 
     /**
-     * When nothing waits and an agent has less to do than processors, half of what the busiest agent has left is asked
-     * back.
+     * How many agents the work that there is could keep busy, those counted that are busy: a new one only if there is
+     * work for some seconds, since it takes as long to start.
      */
-    private Optional<Decision> steal(long spawn, SpawnTasks tasks) {
-        boolean someoneIsIdle = tasks.unleased() == 0
-                && agents.entrySet().stream()
-                        .anyMatch(entry ->
-                                !entry.getValue().unable.contains(spawn) && tasks.leasedTo(entry.getKey()) == 0);
-        if (!someoneIsIdle) {
-            return Optional.empty();
+    public int usefulAgents() {
+        long busy = agents.values().stream().filter(agent -> agent.held() > 0).count();
+        long more = 0;
+        for (SpawnTasks spawn : spawns.values()) {
+            long beyond = Math.max(0, spawn.unfinished() - spawn.occupied());
+            int processors = Math.max(1, capacity.processorsFor(spawn.number()));
+            boolean isShort = spawn.times()
+                    .slowestQuarter()
+                    .map(time -> time.toNanos() * (double) beyond / processors < WORTH_A_MACHINE.toNanos())
+                    .orElse(false);
+            more += isShort ? 0 : beyond;
         }
-        Optional<Integer> victim = agents.keySet().stream()
-                .filter(agent -> isWorthRobbing(agent, spawn, tasks))
-                .max(Comparator.comparing(agent -> timeLeft(agent, spawn, tasks)));
-        victim.ifPresent(agent -> work(agent).isAskedToGiveBack = true);
-        return victim.map(agent -> new Decision.Revoke(agent, spawn, tasks.upperHalf(agent)));
+        return (int) Math.min(Integer.MAX_VALUE, busy + more);
     }
 
-    private boolean isWorthRobbing(int agent, long spawn, SpawnTasks tasks) {
-        AgentWork work = work(agent);
-        return !work.isAskedToGiveBack
-                && !work.barren.contains(spawn)
-                && tasks.leasedTo(agent) > work.processors
-                && timeLeft(agent, spawn, tasks).compareTo(WORTH_MOVING) > 0;
+    /** What is to be done now; the leases count as given once this returns. */
+    public List<Decision> decide(long now) {
+        nowNanoseconds = now;
+        readmit();
+        List<Decision> decisions = new ArrayList<>(pending);
+        pending.clear();
+        supply(decisions);
+        if (!candidates.isEmpty() && (!hasLooked || now - lastLook >= LOOK.toNanos())) {
+            lastLook = now;
+            hasLooked = true;
+            balance(decisions);
+        }
+        return decisions;
     }
 
-    private Duration timeLeft(int agent, long spawn, SpawnTasks tasks) {
-        AgentWork work = work(agent);
-        Rate rate = work.rate(spawn);
-        return rate.isKnown() ? rate.timeFor(tasks.leasedTo(agent), work.processors) : Duration.ofDays(1);
+    /** Whether {@link #decide} may have more to say before anything is heard of an agent. */
+    public boolean isToLookAgain() {
+        return !leftOut.isEmpty()
+                || (!candidates.isEmpty() && spawns.values().stream().anyMatch(spawn -> spawn.occupied() > 0));
     }
 
-    private AgentWork work(int agent) {
-        return Objects.requireNonNull(agents.get(agent), "an agent that was never seen");
+    private void readmit() {
+        for (AgentWork agent : List.copyOf(leftOut)) {
+            if (agent.health.isOver(nowNanoseconds)) {
+                leftOut.remove(agent);
+                failingOfAll -= agent.health.failing();
+                agent.health.readmit();
+                failingOfAll += agent.health.failing();
+                if (agent.mayTake()) {
+                    capacity.add(agent);
+                    candidates.add(agent);
+                }
+            }
+        }
+    }
+
+    private void supply(List<Decision> decisions) {
+        Iterator<AgentWork> hungry = candidates.iterator();
+        while (hungry.hasNext() && hasWaiting()) {
+            AgentWork agent = hungry.next();
+            Optional<Decision.Assign> lease = supply.next(agent, nowNanoseconds);
+            while (lease.isPresent()) {
+                decisions.add(lease.get());
+                lease = supply.next(agent, nowNanoseconds);
+            }
+            if (!agent.mayTake() || agent.held() >= agent.processors()) {
+                hungry.remove();
+            }
+        }
+    }
+
+    private boolean hasWaiting() {
+        for (SpawnTasks spawn : spawns.values()) {
+            if (spawn.hasWaiting()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void balance(List<Decision> decisions) {
+        candidates.removeIf(agent -> !agent.mayTake() || agent.held() >= agent.processors());
+        for (SpawnTasks spawn : spawns.values()) {
+            List<AgentWork> idle = candidates.stream()
+                    .filter(agent -> agent.held() < agent.processors() && !agent.isUnable(spawn.number()))
+                    .toList();
+            decisions.addAll(balance.of(spawn, idle, nowNanoseconds));
+        }
     }
 
     private Optional<SpawnTasks> find(long spawn) {

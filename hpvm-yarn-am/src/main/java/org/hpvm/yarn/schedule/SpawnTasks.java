@@ -1,24 +1,65 @@
 package org.hpvm.yarn.schedule;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.hpvm.model.IdRange;
 import org.hpvm.model.RangeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Where each task of one spawn is: to come, waiting, leased or done. Ranges, not an object a task. Not thread-safe. */
+/**
+ * Where each task of one spawn is: to come, waiting, leased or done. Ranges and bits, not an object a task. Not
+ * thread-safe.
+ *
+ * <p>A task is leased to one agent, or to two while a second copy of it runs; whichever is done first, counts.
+ */
 final class SpawnTasks {
+    private final long number;
     private final long tasks;
+    private final boolean mayCopy;
     private final RangeSet waiting = new RangeSet();
-    private final RangeSet done = new RangeSet();
-    private final Map<Integer, RangeSet> leasedByAgent = new HashMap<>();
+    private final RetryPool retries = new RetryPool();
+    private final DoneTasks done = new DoneTasks();
+    private final Map<Integer, Holding> holdings = new LinkedHashMap<>();
+    private final NavigableMap<Long, Copy> copies = new TreeMap<>();
     private final NavigableMap<Long, Integer> failuresByTask = new TreeMap<>();
+    private final TaskTimes times = new TaskTimes();
     private long arrived;
+    private long occupied;
+    private long copiesMade;
 
-    SpawnTasks(long tasks) {
+    /** The two agents that run a task. */
+    private record Copy(Holding first, Holding second) {
+        Holding other(Holding one) {
+            return one == first ? second : first;
+        }
+    }
+
+    /** A task that was done elsewhere while this agent had it too. */
+    record Overtaken(int agent, IdRange task) {}
+
+    /** @param mayCopy whether second copies may be made of tasks that take long */
+    SpawnTasks(long number, long tasks, boolean mayCopy) {
+        this.number = number;
         this.tasks = tasks;
+        this.mayCopy = mayCopy;
+    }
+
+    long number() {
+        return number;
+    }
+
+    boolean mayCopy() {
+        return mayCopy;
+    }
+
+    /** How long its tasks take. */
+    TaskTimes times() {
+        return times;
     }
 
     /** The arguments of all tasks before {@code upTo} are there. */
@@ -27,76 +68,154 @@ final class SpawnTasks {
         arrived = Math.max(arrived, Math.min(upTo, tasks));
     }
 
-    /** Tasks that could be leased now. */
-    long waiting() {
-        return waiting.size();
+    /** What an agent has of it; made if there was nothing. */
+    Holding holding(int agent, int processors) {
+        return holdings.computeIfAbsent(agent, unused -> new Holding(agent, processors));
+    }
+
+    @Nullable
+    Holding find(int agent) {
+        return holdings.get(agent);
+    }
+
+    Collection<Holding> holdings() {
+        return holdings.values();
+    }
+
+    /** How many tasks could be leased to an agent now. */
+    long waitingFor(int agent, boolean mayRepeat) {
+        return waiting.size() + retries.sizeFor(agent, mayRepeat);
+    }
+
+    /** Whether any task could be leased to some agent. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty() || retries.size() > 0;
     }
 
     /** Tasks that were not leased yet, also those whose arguments are to come. */
     long unleased() {
-        return waiting.size() + tasks - arrived;
+        return waiting.size() + retries.size() + tasks - arrived;
     }
 
-    long leasedTo(int agent) {
-        RangeSet leased = leasedByAgent.get(agent);
-        return leased == null ? 0 : leased.size();
+    /** How many tasks it has. */
+    long size() {
+        return tasks;
     }
 
-    boolean isLeasedTo(int agent, long task) {
-        RangeSet leased = leasedByAgent.get(agent);
-        return leased != null && !leased.within(new IdRange(task, task + 1)).isEmpty();
+    long unfinished() {
+        return tasks - done.size();
+    }
+
+    /** How many processors its tasks keep busy. */
+    long occupied() {
+        return occupied;
     }
 
     long done() {
         return done.size();
     }
 
+    boolean isDone(long task) {
+        return done.contains(task);
+    }
+
     boolean isDone() {
         return done.size() == tasks;
     }
 
-    List<IdRange> lease(int agent, long most) {
-        List<IdRange> taken = waiting.takeLowest(most);
-        RangeSet leased = leasedByAgent.computeIfAbsent(agent, unused -> new RangeSet());
-        taken.forEach(range -> leased.add(range.start(), range.end()));
+    long copiesMade() {
+        return copiesMade;
+    }
+
+    boolean isCopied(long task) {
+        return copies.containsKey(task);
+    }
+
+    List<IdRange> lease(Holding holding, long most, boolean mayRepeat, long nowNanoseconds) {
+        List<IdRange> taken = new ArrayList<>(retries.take(holding.agent(), most, mayRepeat));
+        taken.addAll(waiting.takeLowest(most - taken.size()));
+        taken.forEach(range -> grant(holding, range, nowNanoseconds));
         return taken;
     }
 
-    /** The upper half of what is leased to an agent: what it will come to last. */
-    IdRange upperHalf(int agent) {
-        RangeSet held = leasedByAgent.getOrDefault(agent, new RangeSet());
-        List<IdRange> leased = held.ranges();
-        long half = held.size() / 2;
-        IdRange last = leased.get(leased.size() - 1);
-        return new IdRange(Math.max(last.start(), last.end() - half), last.end());
+    /** Leases a task to a second agent, while the first has it. */
+    void copy(long task, Holding from, Holding to, long nowNanoseconds) {
+        copies.put(task, new Copy(from, to));
+        copiesMade++;
+        grant(to, new IdRange(task, task + 1), nowNanoseconds);
+    }
+
+    private void grant(Holding holding, IdRange range, long nowNanoseconds) {
+        long before = holding.occupied();
+        holding.grant(range, nowNanoseconds);
+        occupied += holding.occupied() - before;
+    }
+
+    private List<IdRange> release(Holding holding, IdRange range) {
+        long before = holding.occupied();
+        List<IdRange> released = holding.release(range);
+        occupied += holding.occupied() - before;
+        return released;
     }
 
     /**
      * An agent has done a task range.
      *
+     * @param overtaken gets the tasks that another agent has, too, and need not end
      * @return those of them that had been leased to it and count now
      */
-    List<IdRange> done(int agent, IdRange range) {
-        List<IdRange> counted = release(agent, range);
-        counted.forEach(part -> done.add(part.start(), part.end()));
+    List<IdRange> done(Holding holding, IdRange range, List<Overtaken> overtaken) {
+        List<IdRange> counted = release(holding, range);
+        for (IdRange part : counted) {
+            done.add(part);
+            NavigableMap<Long, Copy> copied = copies.subMap(part.start(), true, part.end(), false);
+            copied.forEach((task, copy) -> {
+                Holding other = copy.other(holding);
+                IdRange one = new IdRange(task, task + 1);
+                release(other, one);
+                overtaken.add(new Overtaken(other.agent(), one));
+            });
+            copied.clear();
+        }
         return counted;
     }
 
-    /** An agent gives tasks back: they wait again. */
-    void returned(int agent, IdRange range) {
-        release(agent, range).forEach(part -> waiting.add(part.start(), part.end()));
+    /** An agent gives tasks back: they wait again, but for those that another agent has, too. */
+    void returned(Holding holding, IdRange range) {
+        for (IdRange part : release(holding, range)) {
+            waiting.add(part.start(), part.end());
+            NavigableMap<Long, Copy> copied = copies.subMap(part.start(), true, part.end(), false);
+            copied.keySet().forEach(task -> waiting.remove(task, task + 1));
+            copied.clear();
+        }
+    }
+
+    /** Whatever was leased to an agent waits again. */
+    void lost(Holding holding) {
+        returned(holding, new IdRange(0, Long.MAX_VALUE));
+    }
+
+    /** An agent is gone, and what was leased to it waits again. */
+    void agentLost(int agent) {
+        Holding holding = holdings.get(agent);
+        if (holding != null) {
+            lost(holding);
+            holdings.remove(agent);
+        }
     }
 
     /**
-     * A task has failed: it waits again.
+     * A task has failed: it waits again, unless another agent has it, too.
      *
      * @return how often it has failed by now; 0 if it was not leased to that agent
      */
-    int failed(int agent, long task) {
-        if (release(agent, new IdRange(task, task + 1)).isEmpty()) {
+    int failed(Holding holding, long task) {
+        if (release(holding, new IdRange(task, task + 1)).isEmpty()) {
             return 0;
         }
-        waiting.add(task, task + 1);
+        if (copies.remove(task) == null) {
+            retries.add(task, holding.agent());
+        }
         return failuresByTask.merge(task, 1, Integer::sum);
     }
 
@@ -114,7 +233,7 @@ final class SpawnTasks {
     /** Tasks are done, as an earlier attempt of the server has written down. */
     void restoreDone(IdRange range) {
         waiting.remove(range.start(), range.end());
-        done.add(range.start(), range.end());
+        done.add(range);
     }
 
     /** A task has failed once, as an earlier attempt of the server has written down. */
@@ -123,29 +242,10 @@ final class SpawnTasks {
     }
 
     /** An agent still holds tasks that an earlier attempt of the server has leased to it: they wait no more. */
-    void adopted(int agent, IdRange range) {
-        RangeSet leased = leasedByAgent.computeIfAbsent(agent, unused -> new RangeSet());
+    void adopted(Holding holding, IdRange range, long nowNanoseconds) {
         for (IdRange part : waiting.within(range)) {
             waiting.remove(part.start(), part.end());
-            leased.add(part.start(), part.end());
+            grant(holding, part, nowNanoseconds);
         }
-    }
-
-    /** Whatever was leased to an agent waits again. */
-    void agentLost(int agent) {
-        RangeSet leased = leasedByAgent.remove(agent);
-        if (leased != null) {
-            waiting.addAll(leased);
-        }
-    }
-
-    private List<IdRange> release(int agent, IdRange range) {
-        RangeSet leased = leasedByAgent.get(agent);
-        if (leased == null) {
-            return List.of();
-        }
-        List<IdRange> held = leased.within(range);
-        leased.remove(range.start(), range.end());
-        return held;
     }
 }

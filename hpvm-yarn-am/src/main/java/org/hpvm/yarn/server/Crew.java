@@ -3,8 +3,6 @@ package org.hpvm.yarn.server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +12,6 @@ import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
-import org.hpvm.model.IdRange;
-import org.hpvm.model.Runs;
-import org.hpvm.proto.agent.HeldTasks;
 import org.hpvm.proto.agent.PollReply;
 import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.RegisterReply;
@@ -36,6 +31,7 @@ import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.placement.Claim;
 import org.hpvm.yarn.placement.MachineFacts;
 import org.hpvm.yarn.provision.Fleet;
+import org.hpvm.yarn.settings.FleetSize;
 import org.hpvm.yarn.spawn.Spawns;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,17 +43,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
-    /**
-     * An agent finds a new server within a second or two of its start; until then its tasks are not given to others.
-     */
-    private static final Duration GRACE = Duration.ofSeconds(4);
-
     private static final Duration TIME_TO_LEAVE = Duration.ofMillis(300);
 
     private final long epoch;
     private final KnownMachines machines;
     private final Roster roster;
+    private final FleetSize size;
     private final Fleet fleet = new Fleet();
+    private final Departures departures = new Departures();
+    private final Takeover takeover;
     private final Agents agents;
     private final Spawns spawns;
     private final ServerJournal journal;
@@ -66,14 +60,12 @@ final class Crew {
     private final Duration patience;
     private final InstantSource clock;
     private final Instant began;
+    /** Since when a spawn has waited for an agent, if it has. */
+    private Instant alone;
+
     private String lastEnd = "";
     private boolean makesArchives;
     private @Nullable CompletableFuture<Void> gone;
-    /** Containers of an earlier attempt of the server whose agents are not back, with the time of that. */
-    private final Map<String, Instant> returning = new HashMap<>();
-
-    private boolean isHeldBack;
-
     /** Carries out what the fleet decides. */
     @FunctionalInterface
     interface FleetActions {
@@ -90,6 +82,7 @@ final class Crew {
             long epoch,
             KnownMachines machines,
             Roster roster,
+            FleetSize size,
             Agents agents,
             Spawns spawns,
             ServerJournal journal,
@@ -100,6 +93,7 @@ final class Crew {
         this.epoch = epoch;
         this.machines = machines;
         this.roster = roster;
+        this.size = size;
         this.agents = agents;
         this.spawns = spawns;
         this.journal = journal;
@@ -108,12 +102,14 @@ final class Crew {
         this.patience = patience;
         this.clock = clock;
         this.began = clock.instant();
+        this.alone = began;
+        this.takeover = new Takeover(spawns, began);
     }
 
     /** Asks for agents on machines that are known from the beginning. */
-    void begin(int most, List<MachineFacts> found) {
+    void begin(List<MachineFacts> found) {
         found.forEach(this::machineFound);
-        actions.carryOut(fleet.setTarget(most, clock.instant()));
+        actions.carryOut(fleet.setTarget(wanted(), clock.instant()));
     }
 
     void machineFound(MachineFacts machine) {
@@ -144,6 +140,54 @@ final class Crew {
         actions.carryOut(fleet.machineGone(host));
     }
 
+    /** A machine is being decommissioned: its agent ends what it has begun, and goes. */
+    void machineLeaving(String host) {
+        machineGone(host);
+        agents.all().stream()
+                .filter(agent -> agent.host().equals(host))
+                .forEach(agent -> sendAway(agent, "its machine is being taken out of the cluster"));
+        letGo();
+    }
+
+    /** YARN wants a container back for others. */
+    void preempted(String container) {
+        agents.ofContainer(container).ifPresent(agent -> sendAway(agent, "YARN gives its container to others"));
+        letGo();
+    }
+
+    private void sendAway(AgentSession agent, String why) {
+        if (departures.begin(agent.number(), why)) {
+            LOG.info("{} is to go: {}", agent, why);
+            fleet.leaving(agent.container());
+            spawns.agentLeaving(agent);
+        }
+    }
+
+    /** Tells the agents to end that are to go and have nothing left to do. */
+    private void letGo() {
+        for (AgentSession agent : agents.all()) {
+            departures.seen(agent.number(), spawns.isIdle(agent), clock.instant());
+            departures.dismissal(agent.number()).ifPresent(why -> agents.quit(agent, why));
+        }
+    }
+
+    /** How many agents there should be. A program that has just started is about to spawn, and needs all it can get. */
+    private int wanted() {
+        boolean isNew = !spawns.hasBegun() && clock.instant().isBefore(began.plus(size.idle()));
+        return size.within(isNew ? size.most() : spawns.usefulAgents());
+    }
+
+    private void sendIdleAgentsAway() {
+        int surplus = fleet.used() - wanted();
+        for (AgentSession agent : agents.all()) {
+            boolean isIdle = departures.isIdleFor(agent.number(), size.idle(), clock.instant());
+            if (surplus > 0 && isIdle && !departures.isGoing(agent.number())) {
+                sendAway(agent, "it had no work for " + size.idle().toMillis() + " ms");
+                surplus--;
+            }
+        }
+    }
+
     void granted(String host, String container) {
         actions.carryOut(fleet.granted(host, container));
     }
@@ -153,8 +197,7 @@ final class Crew {
         String host = fleet.hostOf(container).orElse("an unknown machine");
         lastEnd = "the agent on " + machines.entry(host).name() + " ended: " + how;
         agents.ofContainer(container).ifPresent(agent -> lose(agent, how));
-        returning.remove(container);
-        goOnIfAllAreBack();
+        takeover.settled(container);
         actions.carryOut(fleet.ended(container, clock.instant()));
         look();
     }
@@ -162,6 +205,7 @@ final class Crew {
     private void lose(AgentSession agent, String how) {
         LOG.info("{} is lost: {}", agent, how);
         agents.remove(agent);
+        departures.ended(agent.number());
         spawns.agentLost(agent);
         tellIfAllAreGone();
     }
@@ -181,8 +225,7 @@ final class Crew {
 
     private CompletableFuture<RegisterReply> join(RegisterRequest request, HostEntry entry, Machine machine) {
         agents.ofContainer(request.getContainer()).ifPresent(agent -> lose(agent, "it has begun again"));
-        returning.remove(request.getContainer());
-        goOnIfAllAreBack();
+        takeover.settled(request.getContainer());
         AgentJoined joined = AgentJoined.newBuilder()
                 .setAgent(roster.newNumber())
                 .setContainer(request.getContainer())
@@ -212,23 +255,10 @@ final class Crew {
             AgentSession agent = agents.join(
                     known.number(), known.container(), request.getHost(), entry.name(), machine, known.lastReport());
             LOG.info("{} goes on, after report {}: {}", agent, known.lastReport(), machine);
-            spawns.agentResumed(agent, resume, spawn -> held(resume, spawn, known.lastReport()));
-            returning.remove(request.getContainer());
-            goOnIfAllAreBack();
+            spawns.agentResumed(agent, resume, spawn -> known.held(resume, spawn));
+            takeover.settled(request.getContainer());
         }
         return CompletableFuture.completedFuture(welcome(known.number(), entry, machine));
-    }
-
-    /** What an agent holds of a spawn: also the tasks of the report under way, if the journal does not have it. */
-    private static List<IdRange> held(Resumption resume, long spawn, long lastReport) {
-        List<HeldTasks> all = new ArrayList<>(resume.getHeldList());
-        if (resume.getReporting() > lastReport) {
-            all.addAll(resume.getSettledList());
-        }
-        return all.stream()
-                .filter(held -> held.getSpawn() == spawn)
-                .flatMap(held -> Runs.read(held.getTasksList()).stream())
-                .toList();
     }
 
     private RegisterReply welcome(int number, HostEntry entry, Machine machine) {
@@ -275,7 +305,13 @@ final class Crew {
             return before.get();
         }
         CompletableFuture<ReportReply> reply = spawns.report(agent, request).thenApply(unused -> {
-            look();
+            if (departures.isGoing(agent.number())) {
+                letGo();
+            }
+            if (request.getSpawnsList().stream()
+                    .anyMatch(part -> !part.getUnable().isEmpty())) {
+                look();
+            }
             return ReportReply.getDefaultInstance();
         });
         agent.reported(request.getSequence(), reply);
@@ -285,49 +321,32 @@ final class Crew {
 
     /** Containers of an earlier attempt of the server run on: nothing is leased until their agents are back. */
     void takeOver(Map<String, String> hostByContainer) {
-        hostByContainer.forEach((container, host) -> {
-            returning.put(container, clock.instant());
-            actions.carryOut(fleet.adopted(host, container));
-        });
-        if (!returning.isEmpty() && clock.instant().isBefore(began.plus(GRACE))) {
-            isHeldBack = true;
-            spawns.holdBack();
-        }
+        hostByContainer.forEach((container, host) -> actions.carryOut(fleet.adopted(host, container)));
+        takeover.begin(hostByContainer.keySet(), clock.instant());
     }
 
-    /** Agents that have not come back in time may be dead: others do their work, and one that is late is welcome. */
-    private void lookForReturning() {
-        Instant now = clock.instant();
-        if (isHeldBack && now.isAfter(began.plus(GRACE))) {
-            isHeldBack = false;
-            spawns.goOn();
-        }
-        for (Map.Entry<String, Instant> entry : List.copyOf(returning.entrySet())) {
-            if (now.isAfter(entry.getValue().plus(silence))) {
-                returning.remove(entry.getKey());
-                LOG.info("the agent in {} has not come back; its container is released", entry.getKey());
-                actions.carryOut(List.of(new Fleet.Action.Release(entry.getKey())));
-            }
-        }
-    }
-
-    private void goOnIfAllAreBack() {
-        if (isHeldBack && returning.isEmpty()) {
-            isHeldBack = false;
-            spawns.goOn();
-        }
-    }
-
-    /** Looks for agents that are silent, for machines to try again, and for spawns that nobody can serve. */
+    /** Looks for agents that are silent or idle, for machines to ask for, and for spawns that nobody can serve. */
     void look() {
         for (AgentSession agent : agents.silentFor(silence)) {
             lose(agent, "nothing was heard of it for " + silence.toSeconds() + " s");
             // If it only stood still it would go on for nobody.
             actions.carryOut(List.of(new Fleet.Action.Release(agent.container())));
         }
-        lookForReturning();
-        actions.carryOut(fleet.balance(clock.instant()));
-        boolean isEarly = clock.instant().isBefore(began.plus(patience));
+        if (gone != null) {
+            return;
+        }
+        for (String container : takeover.overdue(silence, clock.instant())) {
+            LOG.info("the agent in {} has not come back; its container is released", container);
+            actions.carryOut(List.of(new Fleet.Action.Release(container)));
+        }
+        letGo();
+        sendIdleAgentsAway();
+        letGo();
+        actions.carryOut(fleet.setTarget(wanted(), clock.instant()));
+        if (spawns.isIdle() || !agents.all().isEmpty()) {
+            alone = clock.instant();
+        }
+        boolean isEarly = clock.instant().isBefore(alone.plus(patience));
         boolean mayMoreCome = fleet.hasProspect()
                 && agents.all().size() < fleet.machines()
                 && (isEarly || !agents.all().isEmpty());

@@ -110,6 +110,7 @@ final class Server implements AutoCloseable {
                 epoch,
                 machines,
                 roster,
+                settings.fleetSize(),
                 agents,
                 spawns,
                 journal,
@@ -158,7 +159,7 @@ final class Server implements AutoCloseable {
                         secret)));
         new ServerAddress(epoch, address, agentPort.number()).publish(files, directory);
         loop.execute(() -> {
-            crew.begin(settings.mostAgents(), told.cluster().machines());
+            crew.begin(told.cluster().machines());
             crew.takeOver(yarn.takeOver(registered));
         });
         loop.every(LOOK, () -> {
@@ -230,6 +231,16 @@ final class Server implements AutoCloseable {
         @Override
         public void machineGone(String host) {
             loop.execute(() -> crew.machineGone(host));
+        }
+
+        @Override
+        public void machineLeaving(String host) {
+            loop.execute(() -> crew.machineLeaving(host));
+        }
+
+        @Override
+        public void preempted(String container) {
+            loop.execute(() -> crew.preempted(container));
         }
 
         @Override

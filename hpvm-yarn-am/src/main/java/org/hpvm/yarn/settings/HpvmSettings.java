@@ -32,7 +32,7 @@ public record HpvmSettings(
         Duration serverPatience,
         ByteSize agentMemory,
         ByteSize agentHeap,
-        int mostAgents,
+        FleetSize fleetSize,
         Duration agentsPatience,
         Duration agentTimeout,
         Duration clientTimeout,
@@ -82,7 +82,7 @@ public record HpvmSettings(
                 agent.serverPatience(),
                 reader.read("hpvm.agent.memory", ByteSize::parse, none),
                 reader.read("hpvm.agent.heap", ByteSize::parse, none),
-                reader.number("hpvm.agents.max", 1),
+                fleetSize(reader),
                 reader.duration("hpvm.agents.patience"),
                 reader.duration("hpvm.agent.timeout"),
                 reader.duration("hpvm.client.timeout"),
@@ -98,7 +98,8 @@ public record HpvmSettings(
                         reader.number("hpvm.task.attempts", 1),
                         reader.duration("hpvm.task.time"),
                         reader.read("hpvm.task.memory", ByteSize::parse, none),
-                        reader.read("hpvm.task.output", ByteSize::parse, none)));
+                        reader.read("hpvm.task.output", ByteSize::parse, none),
+                        reader.read("hpvm.task.copies", SettingsReader::parseSwitch, false)));
         reader.refuseUnknown(reader.keysRead());
         reader.throwIfFaulty();
         return settings;
@@ -107,6 +108,15 @@ public record HpvmSettings(
     /** Directory on each machine for archives of loaded classes; empty if there are to be none. */
     public Optional<Path> archives() {
         return archiveTime.isZero() ? Optional.empty() : Optional.of(machineCache.resolve("classes"));
+    }
+
+    private static FleetSize fleetSize(SettingsReader reader) {
+        int least = reader.number("hpvm.agents.min", 0);
+        int most = reader.number("hpvm.agents.max", 1);
+        if (least > most) {
+            reader.fault("hpvm.agents.min: " + least + " is more than hpvm.agents.max, " + most);
+        }
+        return new FleetSize(Math.min(least, most), most, reader.duration("hpvm.agents.idle"));
     }
 
     /** The settings that begin with {@code hpvm.}, with variables filled in. */

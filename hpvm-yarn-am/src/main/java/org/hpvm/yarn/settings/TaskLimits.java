@@ -18,9 +18,10 @@ import org.hpvm.settings.SettingsReader;
  * @param time zero: no limit
  * @param memory address space of its worker; zero: no limit
  * @param output what it may print
+ * @param copies whether a second copy of it may run when it takes long
  */
-public record TaskLimits(int attempts, Duration time, ByteSize memory, ByteSize output) {
-    private static final Set<String> OPTIONS = Set.of("attempts", "time", "memory", "output");
+public record TaskLimits(int attempts, Duration time, ByteSize memory, ByteSize output, boolean copies) {
+    private static final Set<String> OPTIONS = Set.of("attempts", "time", "memory", "output", "copies");
 
     /**
      * These limits with the options of one spawn over them.
@@ -45,10 +46,11 @@ public record TaskLimits(int attempts, Duration time, ByteSize memory, ByteSize 
 
     private TaskLimits with(String option, String value) {
         return switch (option) {
-            case "attempts" -> new TaskLimits(attempts(value), time, memory, output);
-            case "time" -> new TaskLimits(attempts, SettingsReader.parseDuration(value), memory, output);
-            case "memory" -> new TaskLimits(attempts, time, ByteSize.parse(value), output);
-            case "output" -> new TaskLimits(attempts, time, memory, ByteSize.parse(value));
+            case "attempts" -> new TaskLimits(attempts(value), time, memory, output, copies);
+            case "time" -> new TaskLimits(attempts, SettingsReader.parseDuration(value), memory, output, copies);
+            case "memory" -> new TaskLimits(attempts, time, ByteSize.parse(value), output, copies);
+            case "output" -> new TaskLimits(attempts, time, memory, ByteSize.parse(value), copies);
+            case "copies" -> new TaskLimits(attempts, time, memory, output, SettingsReader.parseSwitch(value));
             default ->
                 throw new IllegalArgumentException(
                         "there is no such option; did you mean " + Nearest.to(option, OPTIONS) + "?");

@@ -1,24 +1,40 @@
 package org.hpvm.yarn.spawn;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
 import org.hpvm.model.IdRange;
+import org.hpvm.proto.agent.Cancellation;
 import org.hpvm.proto.agent.Lease;
 import org.hpvm.proto.agent.Order;
+import org.hpvm.proto.agent.Resumption;
 import org.hpvm.proto.agent.Revocation;
 import org.hpvm.proto.agent.SpawnEnd;
 import org.hpvm.yarn.agents.AgentSession;
 import org.hpvm.yarn.agents.Agents;
+import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.schedule.Decision;
 import org.hpvm.yarn.schedule.Scheduler;
 
 /** Turns what the scheduler decides into orders for agents. Not thread-safe; owned by the server's loop. */
 final class Dispatch {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final ServerLoop loop;
     private final Scheduler scheduler;
     private final Agents agents;
     private final Map<Long, OpenSpawn> spawns;
     private boolean heldBack;
+    /** Agents with new orders in line. */
+    private final Set<AgentSession> addressed = new LinkedHashSet<>();
 
-    Dispatch(Scheduler scheduler, Agents agents, Map<Long, OpenSpawn> spawns) {
+    private boolean isToLook;
+
+    Dispatch(ServerLoop loop, Scheduler scheduler, Agents agents, Map<Long, OpenSpawn> spawns) {
+        this.loop = loop;
         this.scheduler = scheduler;
         this.agents = agents;
         this.spawns = spawns;
@@ -32,20 +48,38 @@ final class Dispatch {
     /** Decides and sends. */
     void run() {
         if (heldBack) {
-            agents.flush();
+            flush();
             return;
         }
-        for (Decision decision : scheduler.decide()) {
+        for (Decision decision : scheduler.decide(System.nanoTime())) {
             AgentSession agent = agents.find(decision.agent()).orElseThrow();
+            addressed.add(agent);
             agent.post(decision.match(
                     assign -> Order.newBuilder().setLease(lease(agent, assign)),
                     revoke -> Order.newBuilder()
                             .setRevocation(Revocation.newBuilder()
                                     .setSpawn(revoke.spawn())
                                     .setFirst(revoke.tasks().start())
-                                    .setCount(revoke.tasks().count()))));
+                                    .setCount(revoke.tasks().count())),
+                    cancel -> Order.newBuilder()
+                            .setCancellation(Cancellation.newBuilder()
+                                    .setSpawn(cancel.spawn())
+                                    .setFirst(cancel.tasks().start())
+                                    .setCount(cancel.tasks().count()))));
         }
-        agents.flush();
+        flush();
+        if (scheduler.isToLookAgain() && !isToLook) {
+            isToLook = true;
+            loop.after(LOOK_AGAIN, () -> {
+                isToLook = false;
+                run();
+            });
+        }
+    }
+
+    private void flush() {
+        addressed.forEach(AgentSession::flush);
+        addressed.clear();
     }
 
     private Lease lease(AgentSession agent, Decision.Assign assign) {
@@ -79,14 +113,32 @@ final class Dispatch {
         }
     }
 
-    /** Tells the agents that know a spawn that it is over. */
+    /** What an agent holds that has worked for an earlier attempt of the server is leased to it. */
+    void resume(AgentSession agent, Resumption resume, LongFunction<Collection<IdRange>> held) {
+        long now = System.nanoTime();
+        for (long number : resume.getSpawnsList()) {
+            OpenSpawn spawn = spawns.get(number);
+            agent.needsDescription(number);
+            if (spawn == null || spawn.isClosing()) {
+                end(agent, number);
+            } else {
+                held.apply(number).forEach(range -> scheduler.adopted(agent.number(), number, range, now));
+                if (spawn.isUnable(agent.name())) {
+                    scheduler.unable(agent.number(), number);
+                }
+            }
+        }
+    }
+
+    /** Tells the agents that know a spawn that it is over, with the next {@link #run}. */
     void end(long spawn) {
         agents.all().forEach(agent -> end(agent, spawn));
     }
 
-    /** Tells an agent that a spawn is over, if it knows it. */
+    /** Tells an agent that a spawn is over, if it knows it, with the next {@link #run}. */
     void end(AgentSession agent, long spawn) {
         if (agent.forgetSpawn(spawn)) {
+            addressed.add(agent);
             agent.post(Order.newBuilder().setSpawnEnd(SpawnEnd.newBuilder().setSpawn(spawn)));
         }
     }

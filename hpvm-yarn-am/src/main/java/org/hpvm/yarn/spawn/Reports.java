@@ -52,15 +52,15 @@ final class Reports {
         if (!report.getUnable().isEmpty()) {
             scheduler.unable(agent.number(), spawn.number());
         }
-        return report.toBuilder()
+        SpawnReport.Builder kept = report.toBuilder()
                 .clearReturned()
                 .clearDone()
                 .addAllDone(Runs.write(counted.ranges()))
                 .clearFailures()
                 .addAllFailures(report.getFailuresList().stream()
                         .filter(failure -> scheduler.failed(agent.number(), spawn.number(), failure.getTask()) > 0)
-                        .toList())
-                .build();
+                        .toList());
+        return kept.setLeftOut(scheduler.isLeftOut(agent.number())).build();
     }
 
     /** Tells the scheduler what counted of a report in an earlier attempt of the server. */
@@ -90,6 +90,10 @@ final class Reports {
         }
         if (!report.getUnable().isEmpty()) {
             spawn.unable(machine, report.getUnable());
+        }
+        if (report.getLeftOut()) {
+            spawn.notice("machine " + machine
+                    + " gets no tasks for some seconds, since more of them fail there than elsewhere");
         }
         if (unknown.isPresent()) {
             return Optional.of(new Verdict(

@@ -71,7 +71,7 @@ public final class Spawns {
         this.shares = shares;
         this.agents = agents;
         this.argumentsWindow = argumentsWindow;
-        this.dispatch = new Dispatch(scheduler, agents, running);
+        this.dispatch = new Dispatch(loop, scheduler, agents, running);
     }
 
     /** Opens a spawn; a request that came before gets the same answer. */
@@ -124,7 +124,7 @@ public final class Spawns {
         running.put(number, spawn);
         untold.forEach(spawn::notice);
         untold.clear();
-        scheduler.spawnOpened(number, request.getTasks());
+        scheduler.spawnOpened(number, request.getTasks(), !request.getOneCopy());
         arrived(spawn, request.getFirstArguments());
         return SpawnReply.newBuilder().setSpawn(number).build();
     }
@@ -226,6 +226,27 @@ public final class Spawns {
         dispatch.run();
     }
 
+    /** The agent gets no more tasks, and gives back what it has not begun. */
+    public void agentLeaving(AgentSession agent) {
+        scheduler.agentLeaving(agent.number());
+        dispatch.run();
+    }
+
+    /** Whether an agent has no task. */
+    public boolean isIdle(AgentSession agent) {
+        return scheduler.isIdle(agent.number());
+    }
+
+    /** How many agents the work that there is could keep busy. */
+    public int usefulAgents() {
+        return scheduler.usefulAgents();
+    }
+
+    /** Whether there was a spawn yet. */
+    public boolean hasBegun() {
+        return made > 0;
+    }
+
     /**
      * Takes a report. What counts of it is decided now, and known to others only after the journal has it: what is told
      * of a spawn's end stands behind it in the journal.
@@ -263,18 +284,7 @@ public final class Spawns {
     /** An agent of an earlier attempt of the server has come; what it holds is not leased to others. */
     public void agentResumed(AgentSession agent, Resumption resume, LongFunction<Collection<IdRange>> held) {
         scheduler.agentJoined(agent.number(), agent.machine().processors());
-        for (long number : resume.getSpawnsList()) {
-            OpenSpawn spawn = running.get(number);
-            agent.needsDescription(number);
-            if (spawn == null || spawn.isClosing()) {
-                dispatch.end(agent, number);
-            } else {
-                held.apply(number).forEach(range -> scheduler.adopted(agent.number(), number, range));
-                if (spawn.isUnable(agent.name())) {
-                    scheduler.unable(agent.number(), number);
-                }
-            }
-        }
+        dispatch.resume(agent, resume, held);
         dispatch.run();
     }
 

@@ -43,11 +43,11 @@ class HpvmSettingsTest {
 
     @Test
     void optionsOfASpawnGoOverTheSettings() throws HpvmException {
-        TaskLimits limits = new TaskLimits(3, Duration.ZERO, new ByteSize(0), new ByteSize(1));
+        TaskLimits limits = new TaskLimits(3, Duration.ZERO, new ByteSize(0), new ByteSize(1), true);
 
         TaskLimits changed = limits.with(Map.of("attempts", "1", "time", "2s"));
 
-        assertThat(changed).isEqualTo(new TaskLimits(1, Duration.ofSeconds(2), new ByteSize(0), new ByteSize(1)));
+        assertThat(changed).isEqualTo(new TaskLimits(1, Duration.ofSeconds(2), new ByteSize(0), new ByteSize(1), true));
         assertThatThrownBy(() -> limits.with(Map.of("atempts", "1"))).hasMessageContaining("mean attempts?");
     }
 }

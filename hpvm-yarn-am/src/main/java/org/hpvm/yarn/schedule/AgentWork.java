@@ -1,0 +1,61 @@
+package org.hpvm.yarn.schedule;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One agent as the scheduler sees it: what it has, and whether it may get more. Not thread-safe. */
+final class AgentWork {
+    private final int number;
+    private final int processors;
+    private final Map<Long, Holding> bySpawn = new LinkedHashMap<>();
+    final Health health = new Health();
+    /** Whether it was asked to give tasks back, and has not answered. */
+    boolean isAskedToGiveBack;
+    /** Whether it gets no more tasks, since its machine is to be given back. */
+    boolean isLeaving;
+
+    AgentWork(int number, int processors) {
+        this.number = number;
+        this.processors = processors;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int processors() {
+        return processors;
+    }
+
+    /** What it has of a spawn. */
+    Holding of(SpawnTasks spawn) {
+        return bySpawn.computeIfAbsent(spawn.number(), unused -> spawn.holding(number, processors));
+    }
+
+    boolean isUnable(long spawn) {
+        Holding holding = bySpawn.get(spawn);
+        return holding != null && holding.unable;
+    }
+
+    void forget(long spawn) {
+        bySpawn.remove(spawn);
+    }
+
+    Map<Long, Holding> bySpawn() {
+        return bySpawn;
+    }
+
+    /** How many tasks it has, over all spawns. */
+    long held() {
+        long held = 0;
+        for (Holding holding : bySpawn.values()) {
+            held += holding.size();
+        }
+        return held;
+    }
+
+    /** Whether it may get tasks. */
+    boolean mayTake() {
+        return !isLeaving && !health.isLeftOut();
+    }
+}
