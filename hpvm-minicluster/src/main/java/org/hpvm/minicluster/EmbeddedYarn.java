@@ -25,7 +25,7 @@ final class EmbeddedYarn implements AutoCloseable {
     private final ClusterPlan plan;
     private final String fileSystem;
     private final List<String> classpath;
-    private final ResourceManager resourceManager = new NeighbourlyResourceManager();
+    private final ResourceManager resourceManager = new NeighbourlyMaster();
     private final Map<Machine, NodeManager> nodeManagers = new LinkedHashMap<>();
 
     /**

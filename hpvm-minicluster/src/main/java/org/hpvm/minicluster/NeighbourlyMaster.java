@@ -9,7 +9,7 @@ import org.apache.hadoop.yarn.server.resourcemanager.ResourceManager;
  * another start, the NodeManagers of the clusters before it refuse every container as "allocated by a previous RM".
  * With one time for all of them each cluster goes on.
  */
-final class NeighbourlyResourceManager extends ResourceManager {
+final class NeighbourlyMaster extends ResourceManager {
     private static final long STARTED = getClusterTimeStamp();
 
     @Override
