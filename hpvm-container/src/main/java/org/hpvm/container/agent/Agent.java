@@ -101,12 +101,13 @@ final class Agent implements AutoCloseable {
                         welcome.getAgent(),
                         settings.segment().bytes()),
                 settings.mostInReport());
-        reporter = new Reporter(merges, server, this::fail);
+        TaskQueue queue = new TaskQueue();
+        reporter = new Reporter(
+                merges, server, () -> queue.size() > 0 || slots.stream().anyMatch(WorkerSlot::isRunning), this::fail);
         images = new ShareImages(
                 server,
                 new ImagePlaces(settings.memoryDirectory(), settings.memoryShare(), environment.localDirectory()));
         log = new TaskLog(welcome.getMachine(), environment.logDirectory().resolve("tasks.log"));
-        TaskQueue queue = new TaskQueue();
         SpawnsOnMachine spawns = new SpawnsOnMachine();
         WorkerStarter starter = new WorkerStarter(
                 new KernelCache(files, root, settings.machineCache().resolve("kernels")),

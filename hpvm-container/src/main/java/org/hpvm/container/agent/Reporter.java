@@ -3,10 +3,7 @@ package org.hpvm.container.agent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,23 +12,23 @@ import java.util.function.Consumer;
  * report itself.
  */
 final class Reporter implements Runnable, Consumer<TaskEvent> {
-    private static final int MOST_EVENTS = 10_000;
-    private static final int MOST_WAITING_KIBIBYTES = 64 << 10;
     private static final long POLL_MILLISECONDS = 500;
 
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-    private final Semaphore room = new Semaphore(MOST_WAITING_KIBIBYTES);
+    private final ReportQueue queue;
     private final MergeStore merges;
     private final ServerLink server;
     private final Consumer<IOException> onFailure;
     private volatile boolean stopped;
     private long sequence;
 
-    /** An event and how much of the room it takes. */
-    private record Waiting(TaskEvent event, int kibibytes) {}
-
-    /** @param onFailure called once when neither HDFS nor the server can be reached any more */
-    Reporter(MergeStore merges, ServerLink server, Consumer<IOException> onFailure) {
+    /**
+     * Begins without events.
+     *
+     * @param isBusy whether tasks run on the machine or wait for it
+     * @param onFailure called once when neither HDFS nor the server can be reached any more
+     */
+    Reporter(MergeStore merges, ServerLink server, BooleanSupplier isBusy, Consumer<IOException> onFailure) {
+        this.queue = new ReportQueue(isBusy);
         this.merges = merges;
         this.server = server;
         this.onFailure = onFailure;
@@ -40,28 +37,24 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     /** Takes an event; waits while too many bytes are under way. */
     @Override
     public void accept(TaskEvent event) {
-        int kibibytes = kibibytes(event);
-        room.acquireUninterruptibly(kibibytes);
-        queue.add(new Waiting(event, kibibytes));
+        queue.add(event);
     }
 
     @Override
     public void run() {
         try {
             while (!stopped || !queue.isEmpty()) {
-                Waiting first = queue.poll(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    List<Waiting> batch = new ArrayList<>(List.of(first));
-                    queue.drainTo(batch, MOST_EVENTS);
-                    report(batch.stream().map(Waiting::event).toList());
-                    room.release(batch.stream().mapToInt(Waiting::kibibytes).sum());
+                ReportQueue.Batch batch = queue.take(POLL_MILLISECONDS);
+                if (!batch.events().isEmpty()) {
+                    report(batch.events());
+                    queue.done(batch);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             stopped = true;
-            room.release(MOST_WAITING_KIBIBYTES);
+            queue.open();
             onFailure.accept(e);
         }
     }
@@ -87,17 +80,6 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
         if (!reported.isEmpty()) {
             server.report(++sequence, ReportMessages.of(reported));
         }
-    }
-
-    private static int kibibytes(TaskEvent event) {
-        List<MergedRecord> records = List.of();
-        if (event instanceof TaskEvent.Ended ended) {
-            records = ended.records();
-        } else if (event instanceof TaskEvent.Spilled spilled) {
-            records = spilled.records();
-        }
-        long bytes = records.stream().mapToLong(MergedRecord::payloadBytes).sum();
-        return (int) Math.min(MOST_WAITING_KIBIBYTES, 1 + bytes / 1024);
     }
 
     /** Lets the thread end once everything is reported. */

@@ -51,6 +51,7 @@ final class WorkerSlot implements Runnable {
     private ByteSize memory = new ByteSize(0);
     private volatile long startedNanoseconds;
     private volatile boolean stopped;
+    private volatile boolean running;
     private long lastAnswerNanoseconds;
     private int deathsBetweenTasks;
 
@@ -155,6 +156,7 @@ final class WorkerSlot implements Runnable {
             lastAnswerNanoseconds = System.nanoTime();
         }
         current.send(spawn.get(), chunk);
+        running = true;
         return true;
     }
 
@@ -217,6 +219,7 @@ final class WorkerSlot implements Runnable {
             }
         }
         current.inFlight().answered(results.results());
+        running = !current.inFlight().isEmpty();
         long now = System.nanoTime();
         long busy = now - lastAnswerNanoseconds;
         lastAnswerNanoseconds = now;
@@ -263,6 +266,7 @@ final class WorkerSlot implements Runnable {
     }
 
     private void dismiss() {
+        running = false;
         WorkerProcess ended = process;
         worker = null;
         process = null;
@@ -294,6 +298,11 @@ final class WorkerSlot implements Runnable {
         if (running != null) {
             running.cancel(spawn, tasks);
         }
+    }
+
+    /** Whether tasks were given to the worker that have not ended. Any thread may ask. */
+    boolean isRunning() {
+        return running;
     }
 
     /** Ends the worker and, soon after, this slot's thread. */
