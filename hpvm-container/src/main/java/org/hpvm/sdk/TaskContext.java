@@ -65,7 +65,8 @@ public interface TaskContext {
     void merge(String name, Elements values, long startElement) throws HpvmException;
 
     /**
-     * Combines values with those of other tasks and with what is in the share.
+     * Combines values with those of other tasks and with what is in the share. Each task's contribution counts once.
+     * Sums of floats are the same bit for bit in every run, but for {@code SUM_FAST}.
      *
      * @param operation any but {@code WRITE}; those on bits are for integers only
      * @param startElement where in the share the first goes
@@ -100,5 +101,21 @@ public interface TaskContext {
 
     default void merge(String name, long[] values, long startElement) throws HpvmException {
         merge(name, Elements.of(values), startElement);
+    }
+
+    default void accumulate(String name, Operation operation, float[] values, long startElement) throws HpvmException {
+        accumulate(name, operation, Elements.of(values), startElement);
+    }
+
+    default void accumulate(String name, Operation operation, double[] values, long startElement) throws HpvmException {
+        accumulate(name, operation, Elements.of(values), startElement);
+    }
+
+    default void accumulate(String name, Operation operation, int[] values, long startElement) throws HpvmException {
+        accumulate(name, operation, Elements.of(values), startElement);
+    }
+
+    default void accumulate(String name, Operation operation, long[] values, long startElement) throws HpvmException {
+        accumulate(name, operation, Elements.of(values), startElement);
     }
 }

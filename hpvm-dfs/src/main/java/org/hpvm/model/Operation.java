@@ -22,6 +22,23 @@ public enum Operation {
         return number;
     }
 
+    /** Whether it works on bits, so that integers and bytes have it and floats have not. */
+    public boolean isOnBits() {
+        return switch (this) {
+            case AND, OR, XOR -> true;
+            case WRITE, SUM, MIN, MAX, SUM_FAST -> false;
+        };
+    }
+
+    /** Whether elements of a type can be combined so; a write combines nothing. */
+    public boolean combines(ElementType type) {
+        return switch (type) {
+            case BYTES -> isOnBits();
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> this != WRITE;
+            case FLOAT32, FLOAT64 -> this != WRITE && !isOnBits();
+        };
+    }
+
     /**
      * The operation of a number from a wire or a file.
      *

@@ -12,6 +12,7 @@ import org.hpvm.container.worker.WorkerMessage.Result;
 import org.hpvm.dfs.segment.Piece;
 import org.hpvm.dfs.segment.RecordBuilder;
 import org.hpvm.model.ByteRange;
+import org.hpvm.model.Operation;
 
 /**
  * Takes the bytes that tasks have merged out of the worker's memory, turns them into the parent's byte order, and makes
@@ -77,6 +78,10 @@ final class Harvest {
             throw new FrameException("task " + merge.task() + " merged " + range.length() + " bytes through a ring of "
                     + ring.dataBytes());
         }
+        if (merge.operation() != Operation.WRITE && !isOfWholeElements(merge)) {
+            throw new FrameException("task " + merge.task() + " accumulated bytes " + range.start() + " to "
+                    + range.end() + " with " + merge.operation() + " of " + merge.type());
+        }
         long from = range.start();
         while (from < range.end()) {
             long to = Math.min(range.end(), from - from % WIDEST + RecordBuilder.MOST_PAYLOAD_BYTES);
@@ -87,7 +92,10 @@ final class Harvest {
 
     /** Takes as much of a merge as fits into one record; parts are cut between elements. */
     private void takePart(Result.Merge merge, int attempt, ShareView share, ByteRange range) {
-        int width = share.type().width();
+        // Bytes that were merged are what the share's elements are; what is combined has a type of its own.
+        int width = merge.operation() == Operation.WRITE
+                ? share.type().width()
+                : merge.type().width();
         if (!isSwapped || width == 1) {
             int position = room(merge, attempt, range);
             copy(merge, range, payload(merge), position);
@@ -105,6 +113,11 @@ final class Harvest {
             int position = room(merge, attempt, new ByteRange(at, at + 1));
             payload(merge)[position] = bytes[index];
         }
+    }
+
+    private static boolean isOfWholeElements(Result.Merge merge) {
+        return merge.operation().combines(merge.type())
+                && ByteSwap.isWhole(merge.range(), merge.type().width());
     }
 
     private Gathering gathering(Result.Merge merge) {

@@ -131,25 +131,25 @@ final class RunningTask implements TaskContext, AutoCloseable {
                     ErrorCode.INVALID,
                     "merge " + bytes + " bytes into share " + name + ": its elements have " + width + " each");
         }
-        if (isOnBits(operation) && (type == ElementType.FLOAT32 || type == ElementType.FLOAT64)) {
+        if (operation != Operation.WRITE && !operation.combines(type)) {
             throw new HpvmException(
                     ErrorCode.INVALID,
                     "accumulate into share " + name + ": " + operation + " has no meaning for " + type);
         }
         requireInside(share, name, startElement, startElement + bytes / width);
+        boolean cuts = startElement * width % type.width() != 0 || bytes % type.width() != 0;
+        if (operation != Operation.WRITE && cuts) {
+            throw new HpvmException(
+                    ErrorCode.INVALID,
+                    "accumulate " + bytes + " bytes at byte " + startElement * width + " of share " + name
+                            + ": they cut elements of " + type.width() + " bytes");
+        }
         take(
                 share,
                 operation,
                 operation == Operation.WRITE ? ElementType.BYTES : type,
                 startElement * width,
                 values.bytes());
-    }
-
-    private static boolean isOnBits(Operation operation) {
-        return switch (operation) {
-            case AND, OR, XOR -> true;
-            case WRITE, SUM, MIN, MAX, SUM_FAST -> false;
-        };
     }
 
     private static void requireInside(ShareView share, String name, long start, long end) throws HpvmException {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HarvestTest {
@@ -157,6 +158,37 @@ class HarvestTest {
         assertThatThrownBy(() -> harvest(false, merge, ENDED).take(merge, 1, share(ElementType.BYTES, 1000)))
                 .isInstanceOf(FrameException.class)
                 .hasMessageContaining("task 1 merged bytes " + start + " to " + (start + 3) + " of a share of 1000");
+    }
+
+    @Test
+    void turnsWhatIsCombinedByItsOwnWidthInAShareOfBytes() throws IOException {
+        Result.Merge sum = combined(Operation.SUM, ElementType.UINT16, 4, 1, 2, 3, 4);
+        Harvest harvest = harvest(true, sum, ENDED);
+
+        harvest.take(sum, 1, share(ElementType.BYTES, 1000));
+
+        SegmentRecord taken = only(harvest.ended());
+        assertThat(taken.table().piece(0).type()).isEqualTo(ElementType.UINT16);
+        assertThat(bytes(taken, 0)).containsExactly(2, 1, 4, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUM, INT32, 2", "XOR, FLOAT32, 4", "SUM, BYTES, 4"})
+    void anImpossibleCombinationIsRefused(Operation operation, ElementType type, long start) {
+        Result.Merge merge = combined(operation, type, start, 1, 2, 3, 4);
+
+        assertThatThrownBy(() -> harvest(false, merge, ENDED).take(merge, 1, share(ElementType.BYTES, 1000)))
+                .isInstanceOf(FrameException.class)
+                .hasMessageContaining("accumulated bytes " + start);
+    }
+
+    private static Result.Merge combined(Operation operation, ElementType type, long start, int... bytes) {
+        ByteBuffer inline = ByteBuffer.allocate(bytes.length);
+        for (int value : bytes) {
+            inline.put((byte) value);
+        }
+        ByteRange range = new ByteRange(start, start + bytes.length);
+        return new Result.Merge(1, 3, operation, type, range, 0, Optional.of(inline.flip()));
     }
 
     @ParameterizedTest

@@ -158,6 +158,24 @@ final class JavaWorkerMergesTest {
     }
 
     @Test
+    void refusesToAccumulateWhatCutsElementsOrHasNoMeaning() throws Exception {
+        String body = "if (task.id() == 0) { task.accumulate(\"output\", Operation.SUM, new int[1], 2); }"
+                + " else { task.accumulate(\"output\", Operation.SUM, Elements.of(java.nio.ByteBuffer.allocate(4)), 0); }";
+        try (PlayedAgent agent = ready(body)) {
+            agent.sendTasks(0, 2);
+            agent.giveShare(HANDLE, ElementType.BYTES, share(400));
+            List<Result> results = new ArrayList<>();
+            while (results.size() < 2) {
+                results.addAll(agent.results().results());
+            }
+
+            assertThat(((Done) results.get(0)).message())
+                    .contains("4 bytes at byte 2 of share output: they cut elements of 4 bytes");
+            assertThat(((Done) results.get(1)).message()).contains("SUM has no meaning for BYTES");
+        }
+    }
+
+    @Test
     void mergesInTheFrameWhereThereIsNoRing() throws Exception {
         Path jar = KernelJars.withManifest(directory, "task.merge(\"output\", new int[100_000], 0);");
         try (PlayedAgent agent = PlayedAgent.start(directory, jar, RING_BYTES)) {

@@ -18,6 +18,13 @@ public record Piece(int share, Operation operation, ElementType type, long task,
         if (range.length() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a piece of " + range.length() + " bytes does not fit in a record");
         }
+        if (operation != Operation.WRITE && !operation.combines(type)) {
+            throw new IllegalArgumentException(operation + " has no meaning for " + type);
+        }
+        if (operation != Operation.WRITE && (range.start() % type.width() != 0 || range.end() % type.width() != 0)) {
+            throw new IllegalArgumentException(
+                    operation + " of bytes " + range.start() + " to " + range.end() + " cuts elements of " + type);
+        }
     }
 
     public static Piece write(int share, long task, int attempt, long start, long end) {

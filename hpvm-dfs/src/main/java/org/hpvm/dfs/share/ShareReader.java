@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +59,7 @@ public final class ShareReader {
                 return null;
             });
         }
-        runAll(reads);
+        Parallel.run(workers, reads, "read a share from HDFS");
     }
 
     /** Reads extents that do not overlap. */
@@ -94,7 +92,7 @@ public final class ShareReader {
             }
             return null;
         }));
-        runAll(reads);
+        Parallel.run(workers, reads, "read a share from HDFS");
     }
 
     private static SegmentRecord journalRecord(Map<Long, SegmentRecord> journal, RecordPlace place)
@@ -112,30 +110,6 @@ public final class ShareReader {
         for (Extent extent : extents) {
             int length = Math.toIntExact(extent.range().length());
             target.write(extent.start(), source.payload().slice(extent.position(), length));
-        }
-    }
-
-    private void runAll(List<Callable<Void>> reads) throws IOException {
-        if (reads.size() == 1) {
-            try {
-                reads.get(0).call();
-                return;
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
-        }
-        try {
-            for (Future<Void> done : workers.invokeAll(reads)) {
-                done.get();
-            }
-        } catch (ExecutionException e) {
-            throw HpvmException.of(
-                    e.getCause() == null ? e : e.getCause(), ErrorCode.UNAVAILABLE, "read a share from HDFS");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HpvmException(ErrorCode.CANCELLED, "read a share from HDFS: interrupted", e);
         }
     }
 }

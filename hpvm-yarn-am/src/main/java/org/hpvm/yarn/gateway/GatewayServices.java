@@ -1,6 +1,7 @@
 package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.segment.SegmentLog;
+import org.hpvm.dfs.share.ShareFolder;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.proto.client.DropShareRequest;
 import org.hpvm.proto.client.MachineUse;
@@ -81,7 +83,15 @@ public final class GatewayServices implements AutoCloseable {
 
     /** @param progress hears how many tasks are done */
     SpawnCall call(SpawnCall.ProgressListener progress) {
-        return new SpawnCall(server, new ShareReader(cluster.files(), directory::segment, readers), notices, progress);
+        return new SpawnCall(server, notices, progress);
+    }
+
+    /** @param order of the parent */
+    SpawnResult result(ByteOrder order) throws IOException {
+        return new SpawnResult(
+                new ShareReader(cluster.files(), directory::segment, readers),
+                new ShareFolder(cluster.files(), directory::segment, readers),
+                order);
     }
 
     SharePublisher publisher() throws IOException, InterruptedException {

@@ -7,8 +7,8 @@ import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameBuilder;
 import org.hpvm.container.wire.FrameException;
-import org.hpvm.dfs.share.Extent;
 import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.Status;
 import org.hpvm.proto.client.TaskReply;
@@ -58,9 +58,9 @@ final class ParentFrames {
         return new FrameBuilder(ARGUMENTS_WANTED).i64(first).i32(count).build();
     }
 
-    static ByteBuffer merged(String share, List<Extent> extents) {
-        FrameBuilder frame = new FrameBuilder(MERGED).string(share).i32(extents.size());
-        extents.forEach(extent -> frame.i64(extent.start()).i64(extent.end()));
+    static ByteBuffer merged(String share, List<ByteRange> ranges) {
+        FrameBuilder frame = new FrameBuilder(MERGED).string(share).i32(ranges.size());
+        ranges.forEach(range -> frame.i64(range.start()).i64(range.end()));
         return frame.build();
     }
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameException;
-import org.hpvm.dfs.share.Extent;
+import org.hpvm.container.worker.ByteOrders;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.yarn.launch.Version;
@@ -21,7 +22,7 @@ import org.hpvm.yarn.launch.Version;
 final class ParentSession implements AutoCloseable {
     private static final int MAGIC = 0x4D565048;
     private static final String NAME = "hpvm " + Version.text();
-    private static final int EXTENTS_A_FRAME = 1 << 20;
+    private static final int RANGES_A_FRAME = 1 << 20;
 
     private final ParentSocket socket;
     private final GatewayServices services;
@@ -203,14 +204,14 @@ final class ParentSession implements AutoCloseable {
         SpawnCall call = running.calls(services.call(done -> socket.send(ParentFrames.progress(done))));
         AwaitReply reply = call.run(request, running.arguments());
         shares.all().forEach(LocalShare::published);
-        call.fetch(reply, shares, this::merged);
+        services.result(ByteOrders.ofNumber(byteOrder)).fetch(reply, shares, this::merged);
         services.ran(tasks, reply.getUsesList());
     }
 
-    private void merged(LocalShare share, List<Extent> extents) throws IOException {
-        for (int from = 0; from < extents.size(); from += EXTENTS_A_FRAME) {
+    private void merged(LocalShare share, List<ByteRange> ranges) throws IOException {
+        for (int from = 0; from < ranges.size(); from += RANGES_A_FRAME) {
             send(ParentFrames.merged(
-                    share.name().text(), extents.subList(from, Math.min(extents.size(), from + EXTENTS_A_FRAME))));
+                    share.name().text(), ranges.subList(from, Math.min(ranges.size(), from + RANGES_A_FRAME))));
         }
     }
 

@@ -2,33 +2,21 @@ package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
-import org.hpvm.dfs.segment.PieceTable;
-import org.hpvm.dfs.segment.SegmentRecord;
-import org.hpvm.dfs.share.Extent;
-import org.hpvm.dfs.share.ShareMessages;
-import org.hpvm.dfs.share.ShareReader;
-import org.hpvm.dfs.share.ShareTarget;
 import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.AwaitRequest;
 import org.hpvm.proto.client.CancelRequest;
-import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
 import org.hpvm.proto.client.TaskReply;
 import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.client.TreeLeaf;
-import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.ServerConnection;
 import org.hpvm.yarn.settings.TaskLimits;
@@ -44,7 +32,6 @@ final class SpawnCall {
     private static final long LOOK_NANOSECONDS = 500_000_000;
 
     private final RunningServer server;
-    private final ShareReader reader;
     private final Consumer<String> notices;
     private final ProgressListener progress;
     private int noticesTold;
@@ -65,15 +52,8 @@ final class SpawnCall {
         void done(long tasks) throws IOException;
     }
 
-    /** Hears which bytes of a share are new. */
-    @FunctionalInterface
-    interface MergeListener {
-        void merged(LocalShare share, List<Extent> extents) throws IOException;
-    }
-
-    SpawnCall(RunningServer server, ShareReader reader, Consumer<String> notices, ProgressListener progress) {
+    SpawnCall(RunningServer server, Consumer<String> notices, ProgressListener progress) {
         this.server = server;
-        this.reader = reader;
         this.notices = notices;
         this.progress = progress;
     }
@@ -205,27 +185,5 @@ final class SpawnCall {
             progress.done(doneTold);
         }
         return reply;
-    }
-
-    /** Reads merged bytes into the shadows. */
-    void fetch(AwaitReply reply, ShareBook shares, MergeListener listener) throws IOException {
-        Map<Long, SegmentRecord> journal = new HashMap<>();
-        for (RecordMessage kept : reply.getJournalList()) {
-            journal.put(
-                    kept.getOffset(),
-                    new SegmentRecord(
-                            0,
-                            PieceTable.parse(kept.getTable().asReadOnlyByteBuffer()),
-                            kept.getPayload().asReadOnlyByteBuffer()));
-        }
-        for (MergedShare merged : reply.getMergedList()) {
-            List<Extent> extents = new ArrayList<>(ShareMessages.extents(merged.getExtents()));
-            var share = shares.find(merged.getNumber());
-            if (share.isPresent()) {
-                reader.read(
-                        extents, journal, ShareTarget.of(share.get().shadow().channel()));
-                listener.merged(share.get(), extents);
-            }
-        }
     }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
 import org.hpvm.dfs.segment.RecordPlace;
+import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.proto.share.RecordMessage;
 
@@ -23,6 +25,14 @@ public final class JournalRecords {
         long number = ++made;
         byNumber.put(number, message.toBuilder().setOffset(number).build());
         return new RecordPlace(RecordPlace.JOURNAL, number, message.getPayload().size());
+    }
+
+    /** Keeps a record that the server has made itself. */
+    public RecordPlace keep(SegmentRecord made) {
+        return place(RecordMessage.newBuilder()
+                .setTable(UnsafeByteOperations.unsafeWrap(made.table().bytes()))
+                .setPayload(UnsafeByteOperations.unsafeWrap(made.payload()))
+                .build());
     }
 
     /** The records that extents name, each once. */

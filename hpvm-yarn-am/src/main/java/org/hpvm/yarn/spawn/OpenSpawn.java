@@ -1,5 +1,6 @@
 package org.hpvm.yarn.spawn;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.hpvm.container.worker.ByteOrders;
+import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.dfs.share.ShareMessages;
 import org.hpvm.dfs.share.ShareVersion;
@@ -19,6 +22,7 @@ import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
 import org.hpvm.proto.client.TreeLeaf;
+import org.hpvm.yarn.shares.AccumulationMessages;
 import org.hpvm.yarn.shares.JournalRecords;
 import org.hpvm.yarn.shares.Share;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ final class OpenSpawn {
     private final JournalRecords records;
     private final Map<String, Seen> sharesByName = new LinkedHashMap<>();
     private final Map<Integer, ExtentMap> merged = new LinkedHashMap<>();
+    private final Map<Integer, List<Accumulation>> accumulated = new LinkedHashMap<>();
     private final Map<String, String> unableReasonByMachine = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
 
@@ -51,8 +56,14 @@ final class OpenSpawn {
         this.number = number;
         this.request = request;
         this.records = records;
-        this.ledger = new MergeLedger(records);
+        this.ledger = new MergeLedger(records, parentOrder(request));
         shares.forEach(share -> sharesByName.put(share.name().text(), new Seen(share, share.current())));
+    }
+
+    private static ByteOrder parentOrder(SpawnRequest request) {
+        return request.getByteOrder() == ByteOrders.number(ByteOrder.BIG_ENDIAN)
+                ? ByteOrder.BIG_ENDIAN
+                : ByteOrder.LITTLE_ENDIAN;
     }
 
     long number() {
@@ -101,6 +112,11 @@ final class OpenSpawn {
         return seen;
     }
 
+    /** The name of a share that the spawn sees; its number if it does not. */
+    String nameOfShare(int number) {
+        return shareOf(number).map(share -> share.name().text()).orElse("number " + number);
+    }
+
     /** A share that the spawn sees, by its number. */
     Optional<Share> shareOf(int share) {
         return sharesByName.values().stream()
@@ -142,6 +158,11 @@ final class OpenSpawn {
 
     void merged(int share, ExtentMap extents) {
         merged.put(share, extents);
+    }
+
+    /** The gateway folds these and writes the result with the next spawn: only it has the bytes they go over. */
+    void accumulated(int share, List<Accumulation> accumulations) {
+        accumulated.put(share, accumulations);
     }
 
     /** Ends the spawn and answers whoever waits for it. */
@@ -188,6 +209,10 @@ final class OpenSpawn {
                         MergedShare.newBuilder().setNumber(share).setExtents(ShareMessages.message(extents.extents())));
                 reply.addAllJournal(records.namedBy(extents.extents()));
             });
+            accumulated.forEach((share, accumulations) -> accumulations.forEach(one -> {
+                reply.addAccumulated(AccumulationMessages.message(share, one));
+                reply.addAllJournal(records.namedBy(one.contributions()));
+            }));
         }
         notices.stream().skip(noticesKnown).forEach(reply::addNotices);
         return reply.build();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.model.IdRange;
-import org.hpvm.model.Operation;
 import org.hpvm.model.RangeSet;
 import org.hpvm.model.Runs;
 import org.hpvm.proto.agent.LeafFault;
@@ -81,7 +80,7 @@ final class Reports {
             spawn.arguments.done(range);
             spawn.history.done(range, place(machine, report));
         }
-        Optional<Operation> unknown = spawn.ledger.add(report.getRecordsList(), counted);
+        spawn.ledger.add(report.getRecordsList(), counted);
         for (LeafUse use : report.getUsesList()) {
             spawn.uses.add(machine, use);
         }
@@ -94,11 +93,6 @@ final class Reports {
         if (report.getLeftOut()) {
             spawn.notice("machine " + machine
                     + " gets no tasks for some seconds, since more of them fail there than elsewhere");
-        }
-        if (unknown.isPresent()) {
-            return Optional.of(new Verdict(
-                    ErrorCode.INVALID,
-                    "merge with " + unknown.get() + " on " + machine + ": this server only knows plain writes"));
         }
         return failures(spawn, machine, report.getFailuresList());
     }

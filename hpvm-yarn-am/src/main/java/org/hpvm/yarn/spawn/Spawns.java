@@ -274,7 +274,7 @@ public final class Spawns {
 
     void settle(OpenSpawn spawn) {
         if (scheduler.isDone(spawn.number()) && !spawn.isClosing()) {
-            close(spawn, Status.getDefaultInstance());
+            close(spawn, outcome(spawn));
         }
         if (spawn.arguments.heldBytes() < argumentsWindow.bytes()) {
             spawn.hasRoom();
@@ -328,6 +328,14 @@ public final class Spawns {
         return Status.newBuilder().setCode(code.status()).setMessage(message).build();
     }
 
+    /** How a spawn whose tasks are all done has ended. */
+    private static Status outcome(OpenSpawn spawn) {
+        return spawn.ledger
+                .conflict(spawn::nameOfShare)
+                .map(sentence -> status(ErrorCode.CONFLICT, sentence))
+                .orElseGet(Status::getDefaultInstance);
+    }
+
     /** Decides how a spawn has ended; it has, once the journal says so. */
     private void close(OpenSpawn spawn, Status how) {
         spawn.beginClosing();
@@ -345,6 +353,7 @@ public final class Spawns {
                 spawn.merged(number, extents);
                 spawn.shareOf(number).ifPresent(share -> share.apply(extents));
             });
+            spawn.ledger.accumulations().forEach(spawn::accumulated);
         }
         running.remove(spawn.number());
         kept.put(spawn.number(), spawn);
