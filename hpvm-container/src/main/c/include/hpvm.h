@@ -195,8 +195,19 @@ HPVM_API void *hpvm_get_share(const char *name);
 /* The same, mapped as mode says. A HPVM_PRIVATE view is valid to the end of the task. */
 HPVM_API void *hpvm_open_share(const char *name, int mode);
 
+/* Elements [start, end) of a share, counted in elements of the share's own type, HPVM_BYTES as bytes:
+ * the address of element start, NULL on error. For shares that are too large to be mapped as a whole,
+ * on a machine of 32 bits above all. Valid to the end of the task. */
+HPVM_API void *hpvm_get_share_range(const char *name, int64_t start, int64_t end);
+
+/* The same, mapped as mode says. */
+HPVM_API void *hpvm_open_share_range(const char *name, int mode, int64_t start, int64_t end);
+
 /* Size of a share in bytes, or a negative code. */
 HPVM_API long hpvm_share_size(const char *name);
+
+/* The same where long may be too short for it. */
+HPVM_API int64_t hpvm_share_bytes(const char *name);
 
 /* Merges elements [start, end) of a share; see the macro hpvm_merge_share. */
 HPVM_API int hpvm_merge_share_typed(const char *name, const void *share, long start, long end,
@@ -205,6 +216,12 @@ HPVM_API int hpvm_merge_share_typed(const char *name, const void *share, long st
 /* Combines elements [start, end) with those of a share; see the macro hpvm_accumulate_share. */
 HPVM_API int hpvm_accumulate_share_typed(const char *name, const void *share, long start, long end,
                                          int operation, int type);
+
+/* The same with a pointer to element start; see hpvm_merge_share_range and hpvm_accumulate_share_range. */
+HPVM_API int hpvm_merge_share_range_typed(const char *name, const void *elements, int64_t start,
+                                          int64_t end, int type);
+HPVM_API int hpvm_accumulate_share_range_typed(const char *name, const void *elements, int64_t start,
+                                               int64_t end, int operation, int type);
 
 /* Friendly name of the machine that this kernel runs on. */
 HPVM_API const char *hpvm_machine(void);
@@ -285,8 +302,12 @@ static inline uint64_t hpvm_swap64(uint64_t value) {
  *   int hpvm_merge_share(const char *name, const T *share, long start, long end)
  *   int hpvm_accumulate_share(const char *name, const T *share, long start, long end, int operation)
  *
- * Positions count elements of T; share points at element 0, wherever [start, end) lies. The bytes
- * are taken at the call. void and char count bytes and mean HPVM_BYTES; signed char (int8_t) and
+ *   int hpvm_merge_share_range(const char *name, const T *elements, int64_t start, int64_t end)
+ *   int hpvm_accumulate_share_range(const char *name, const T *elements, int64_t start, int64_t end,
+ *                                   int operation)
+ *
+ * Positions count elements of T; share points at element 0, wherever [start, end) lies, elements at
+ * element start. The bytes are taken at the call. void and char count bytes and mean HPVM_BYTES; signed char (int8_t) and
  * unsigned char (uint8_t) count bytes too and mean HPVM_INT8 and HPVM_UINT8. A T that is none of the
  * types above, such as a structure, does not compile: cast to void *, and convert it yourself. */
 #ifndef __cplusplus
@@ -311,6 +332,11 @@ static inline uint64_t hpvm_swap64(uint64_t value) {
     hpvm_merge_share_typed((name), (share), (start), (end), HPVM_TYPE_OF(share))
 #define hpvm_accumulate_share(name, share, start, end, operation)                                  \
     hpvm_accumulate_share_typed((name), (share), (start), (end), (operation), HPVM_TYPE_OF(share))
+#define hpvm_merge_share_range(name, elements, start, end)                                         \
+    hpvm_merge_share_range_typed((name), (elements), (start), (end), HPVM_TYPE_OF(elements))
+#define hpvm_accumulate_share_range(name, elements, start, end, operation)                         \
+    hpvm_accumulate_share_range_typed((name), (elements), (start), (end), (operation),             \
+                                      HPVM_TYPE_OF(elements))
 
 #else
 
@@ -346,6 +372,18 @@ template <typename T>
 inline int hpvm_accumulate_share(const char *name, const T *share, long start, long end,
                                  int operation) {
     return hpvm_accumulate_share_typed(name, share, start, end, operation, hpvm_type_of(share));
+}
+
+template <typename T>
+inline int hpvm_merge_share_range(const char *name, const T *elements, int64_t start, int64_t end) {
+    return hpvm_merge_share_range_typed(name, elements, start, end, hpvm_type_of(elements));
+}
+
+template <typename T>
+inline int hpvm_accumulate_share_range(const char *name, const T *elements, int64_t start, int64_t end,
+                                       int operation) {
+    return hpvm_accumulate_share_range_typed(name, elements, start, end, operation,
+                                             hpvm_type_of(elements));
 }
 
 #endif

@@ -40,6 +40,10 @@ int64_t hpvm_platform_size(int file);
 
 /* Maps the first bytes (at least 1) of an open file; NULL on error. */
 void *hpvm_platform_map(int file, size_t bytes, enum hpvm_map how);
+
+/* Maps a part of an open file; start is a multiple of HPVM_MAP_ALIGNMENT. NULL on error. */
+enum { HPVM_MAP_ALIGNMENT = 64 << 10 }; /* that of every system: pages have up to 64 KiB */
+void *hpvm_platform_map_part(int file, uint64_t start, size_t bytes, enum hpvm_map how);
 void hpvm_platform_unmap(void *address, size_t bytes);
 
 /* The first byte at or after from that is not in a hole; size if there is none. A system that knows

@@ -75,9 +75,13 @@ int64_t hpvm_platform_size(int file) {
 }
 
 void *hpvm_platform_map(int file, size_t bytes, enum hpvm_map how) {
+    return hpvm_platform_map_part(file, 0, bytes, how);
+}
+
+void *hpvm_platform_map_part(int file, uint64_t start, size_t bytes, enum hpvm_map how) {
     int protection = how == HPVM_MAP_READ_ONLY ? PROT_READ : PROT_READ | PROT_WRITE;
     int flags = how == HPVM_MAP_PRIVATE ? MAP_PRIVATE : MAP_SHARED;
-    void *address = mmap(NULL, bytes, protection, flags, file, 0);
+    void *address = mmap(NULL, bytes, protection, flags, file, (off_t)start);
     return address == MAP_FAILED ? NULL : address;
 }
 

@@ -41,23 +41,46 @@ void *hpvm_open_share(const char *name, int mode) {
     return address;
 }
 
+void *hpvm_open_share_range(const char *name, int mode, int64_t start, int64_t end) {
+    if (enter("open a range of a share") != HPVM_OK) {
+        return NULL;
+    }
+    void *address = hpvm_shares_open_range(name, mode, start, end);
+    leave(address == NULL ? HPVM_EINTERNAL : HPVM_OK);
+    return address;
+}
+
+void *hpvm_get_share_range(const char *name, int64_t start, int64_t end) {
+    return hpvm_open_share_range(name, HPVM_SHARED, start, end);
+}
+
 void *hpvm_get_share(const char *name) {
     return hpvm_open_share(name, HPVM_SHARED);
 }
 
-long hpvm_share_size(const char *name) {
+int64_t hpvm_share_bytes(const char *name) {
     int status = enter("tell the size of a share");
     if (status != HPVM_OK) {
         return status;
     }
     struct hpvm_share_view view;
     status = hpvm_shares_describe(name, &view);
-    if (status == HPVM_OK && view.size > LONG_MAX) {
-        status = hpvm_error_set(HPVM_ENOMEMORY, "tell the size of share %s: %llu bytes are more than a long holds",
-                                name, (unsigned long long)view.size);
-    }
     leave(status);
-    return status == HPVM_OK ? (long)view.size : status;
+    return status == HPVM_OK ? (int64_t)view.size : status;
+}
+
+long hpvm_share_size(const char *name) {
+    int64_t size = hpvm_share_bytes(name);
+    if (size <= LONG_MAX) {
+        return (long)size;
+    }
+    int status = enter("tell the size of a share");
+    return status != HPVM_OK
+               ? status
+               : leave(hpvm_error_set(HPVM_ENOMEMORY,
+                                      "tell the size of share %s: %lld bytes are more than a long holds; "
+                                      "hpvm_share_bytes tells them",
+                                      name, (long long)size));
 }
 
 static bool is_integer(int type) {
@@ -78,8 +101,9 @@ static bool are_compatible(int type, int share) {
 struct request {
     const char *name;
     const void *elements;
-    long start;
-    long end;
+    bool are_range; /* elements points at element start, not at element 0 */
+    int64_t start;
+    int64_t end;
     int operation; /* 0: write */
     int type;
 };
@@ -92,8 +116,8 @@ static int check_range(const struct request *request, uint64_t count, const char
     if (request->start >= 0 && request->end >= request->start && (uint64_t)request->end <= count) {
         return HPVM_OK;
     }
-    return hpvm_error_set(HPVM_ERANGE, "%s %s %ld to %ld of share %s: %s %llu", verb(request), unit,
-                          request->start, request->end, request->name,
+    return hpvm_error_set(HPVM_ERANGE, "%s %s %lld to %lld of share %s: %s %llu", verb(request), unit,
+                          (long long)request->start, (long long)request->end, request->name,
                           request->start >= 0 && request->end < request->start
                               ? "the end is before the start; the share has"
                               : "it has",
@@ -113,9 +137,10 @@ static int combined_type(const struct request *request, int share) {
                               hpvm_type_name(type));
     }
     if (request->type == HPVM_BYTES &&
-        ((unsigned long)request->start % width != 0 || (unsigned long)request->end % width != 0)) {
-        return hpvm_error_set(HPVM_EINVALID, "accumulate bytes %ld to %ld of share %s: they cut elements of %lu bytes",
-                              request->start, request->end, request->name, (unsigned long)width);
+        ((uint64_t)request->start % width != 0 || (uint64_t)request->end % width != 0)) {
+        return hpvm_error_set(HPVM_EINVALID, "accumulate bytes %lld to %lld of share %s: they cut elements of %lu bytes",
+                              (long long)request->start, (long long)request->end, request->name,
+                              (unsigned long)width);
     }
     return type;
 }
@@ -154,7 +179,8 @@ static int combine(const struct request *request) {
         .operation = (unsigned)request->operation,
         .type = (unsigned)type,
         .start = (uint64_t)request->start * width,
-        .bytes = (const unsigned char *)request->elements + (size_t)request->start * width,
+        .bytes = (const unsigned char *)request->elements +
+                 (request->are_range ? 0 : (size_t)request->start * width),
         .length = (size_t)(request->end - request->start) * width,
     };
     hpvm_worker.has_merged = true;
@@ -175,21 +201,36 @@ static int enter_and_combine(const struct request *request) {
 }
 
 int hpvm_merge_share_typed(const char *name, const void *share, long start, long end, int type) {
-    struct request request = {name, share, start, end, OPERATION_WRITE, type};
+    struct request request = {name, share, false, start, end, OPERATION_WRITE, type};
     return enter_and_combine(&request);
 }
 
-int hpvm_accumulate_share_typed(const char *name, const void *share, long start, long end, int operation,
-                                int type) {
-    if (operation < HPVM_SUM || operation > HPVM_SUM_FAST) {
+int hpvm_merge_share_range_typed(const char *name, const void *elements, int64_t start, int64_t end, int type) {
+    struct request request = {name, elements, true, start, end, OPERATION_WRITE, type};
+    return enter_and_combine(&request);
+}
+
+static int accumulate(const struct request *request) {
+    if (request->operation < HPVM_SUM || request->operation > HPVM_SUM_FAST) {
         int status = enter("accumulate");
         return status != HPVM_OK ? status
                                  : leave(hpvm_error_set(HPVM_EINVALID,
                                                         "accumulate into a share: there is no operation %d",
-                                                        operation));
+                                                        request->operation));
     }
-    struct request request = {name, share, start, end, operation, type};
-    return enter_and_combine(&request);
+    return enter_and_combine(request);
+}
+
+int hpvm_accumulate_share_typed(const char *name, const void *share, long start, long end, int operation,
+                                int type) {
+    struct request request = {name, share, false, start, end, operation, type};
+    return accumulate(&request);
+}
+
+int hpvm_accumulate_share_range_typed(const char *name, const void *elements, int64_t start, int64_t end,
+                                      int operation, int type) {
+    struct request request = {name, elements, true, start, end, operation, type};
+    return accumulate(&request);
 }
 
 const char *hpvm_machine(void) {

@@ -10,6 +10,11 @@
 
 enum { MODES = 3, MOST_NAME_BYTES = 1024 };
 
+/* A share of more is mapped in the ranges that are asked for. A test makes it small. */
+#ifndef HPVM_MOST_WHOLE_BYTES
+#define HPVM_MOST_WHOLE_BYTES (SIZE_MAX / 8)
+#endif
+
 struct share {
     struct share *next;
     char *name;
@@ -25,7 +30,15 @@ struct share {
     char *mapped_path; /* NULL for private views */
 };
 
+/* A range that a task has mapped. */
+struct part {
+    struct part *next;
+    void *address;
+    size_t bytes;
+};
+
 static struct share *shares;
+static struct part *parts;
 static bool has_private_views;
 
 static bool is_utf8(const char *text) {
@@ -166,7 +179,8 @@ static bool is_current(const struct share *share) {
 
 static void *map(struct share *share) {
     if (share->view.size > SIZE_MAX / 2) {
-        hpvm_error_set(HPVM_ENOMEMORY, "map share %s: it has %llu bytes, too many for this machine", share->name,
+        hpvm_error_set(HPVM_ENOMEMORY, "map share %s: it has %llu bytes, too many for this machine; "
+                       "map ranges of it with hpvm_get_share_range", share->name,
                        (unsigned long long)share->view.size);
         return NULL;
     }
@@ -245,7 +259,74 @@ void *hpvm_shares_open(const char *name, int mode) {
     return share->address;
 }
 
+static void *map_part(struct share *share, uint64_t start, uint64_t end) {
+    uint64_t first = start - start % HPVM_MAP_ALIGNMENT;
+    struct part *part = end - first <= SIZE_MAX / 2 ? malloc(sizeof *part) : NULL;
+    if (part == NULL) {
+        hpvm_error_set(HPVM_ENOMEMORY, "map bytes %llu to %llu of share %s: too many for this machine",
+                       (unsigned long long)start, (unsigned long long)end, share->name);
+        return NULL;
+    }
+    int file = hpvm_platform_open(share->path, share->mode == HPVM_SHARED);
+    if (file < 0) {
+        hpvm_error_set(HPVM_EINTERNAL, "open share %s at %s: %s", share->name, share->path,
+                       hpvm_platform_reason());
+        free(part);
+        return NULL;
+    }
+    part->bytes = (size_t)(end - first);
+    part->address = hpvm_platform_map_part(file, first, part->bytes, how(share->mode));
+    if (part->address == NULL) {
+        hpvm_error_set(HPVM_ENOMEMORY, "map bytes %llu to %llu of share %s: %s", (unsigned long long)start,
+                       (unsigned long long)end, share->name, hpvm_platform_reason());
+    }
+    hpvm_platform_close(file);
+    if (part->address == NULL) {
+        free(part);
+        return NULL;
+    }
+    part->next = parts;
+    parts = part;
+    return (unsigned char *)part->address + (start - first);
+}
+
+void *hpvm_shares_open_range(const char *name, int mode, int64_t start, int64_t end) {
+    if (mode < 0 || mode >= MODES) {
+        hpvm_error_set(HPVM_EINVALID, "open a range of a share: there is no mode %d", mode);
+        return NULL;
+    }
+    if (check_name(name) != HPVM_OK) {
+        return NULL;
+    }
+    struct share *share = find_or_make(name, mode);
+    if (share == NULL || ask(share) != HPVM_OK) {
+        return NULL;
+    }
+    size_t width = hpvm_type_width(share->view.type);
+    uint64_t count = share->view.size / width;
+    if (start < 0 || end <= start || (uint64_t)end > count) {
+        hpvm_error_set(HPVM_ERANGE, "open elements %lld to %lld of share %s: it has %llu", (long long)start,
+                       (long long)end, name, (unsigned long long)count);
+        return NULL;
+    }
+    if (share->view.size > HPVM_MOST_WHOLE_BYTES) {
+        return map_part(share, (uint64_t)start * width, (uint64_t)end * width);
+    }
+    unsigned char *whole = hpvm_shares_open(name, mode);
+    return whole == NULL ? NULL : whole + (size_t)start * width;
+}
+
+static void end_parts(void) {
+    while (parts != NULL) {
+        struct part *part = parts;
+        parts = part->next;
+        hpvm_platform_unmap(part->address, part->bytes);
+        free(part);
+    }
+}
+
 void hpvm_shares_end_task(void) {
+    end_parts();
     if (!has_private_views) {
         return;
     }

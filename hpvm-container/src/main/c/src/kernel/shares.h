@@ -18,7 +18,11 @@ int hpvm_shares_describe(const char *name, struct hpvm_share_view *view);
 /* The share mapped in a mode; NULL on error, which is kept. */
 void *hpvm_shares_open(const char *name, int mode);
 
-/* Takes away the private views of the task. */
+/* Elements start to end of the share's own type; the address of element start, valid at least to the
+ * end of the task. NULL on error, which is kept. */
+void *hpvm_shares_open_range(const char *name, int mode, int64_t start, int64_t end);
+
+/* Takes away the private views and the ranges of the task. */
 void hpvm_shares_end_task(void);
 
 /* Another spawn begins: what the agent has told is to be asked again. */
