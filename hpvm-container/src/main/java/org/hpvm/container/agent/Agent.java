@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.net.NetUtils;
 import org.hpvm.container.archive.ArchiveMaker;
+import org.hpvm.container.fault.FaultPlan;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.KernelCache;
@@ -103,7 +104,11 @@ final class Agent implements AutoCloseable {
                 settings.mostInReport());
         TaskQueue queue = new TaskQueue();
         reporter = new Reporter(
-                merges, server, () -> queue.size() > 0 || slots.stream().anyMatch(WorkerSlot::isRunning), this::fail);
+                merges,
+                server,
+                FaultPlan.ofAgent(welcome.getAgent()),
+                () -> queue.size() > 0 || slots.stream().anyMatch(WorkerSlot::isRunning),
+                this::fail);
         images = new ShareImages(
                 server,
                 new ImagePlaces(settings.memoryDirectory(), settings.memoryShare(), environment.localDirectory()));

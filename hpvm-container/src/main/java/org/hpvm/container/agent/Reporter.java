@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.hpvm.container.fault.Fault;
+import org.hpvm.container.fault.FaultPlan;
+import org.hpvm.proto.agent.SpawnReport;
 
 /**
  * Makes what tasks have merged durable, then reports. What gathers while one report is under way goes into the next, so
@@ -17,6 +20,7 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     private final ReportQueue queue;
     private final MergeStore merges;
     private final ServerLink server;
+    private final FaultPlan faults;
     private final Consumer<IOException> onFailure;
     private volatile boolean stopped;
     private long sequence;
@@ -27,10 +31,16 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
      * @param isBusy whether tasks run on the machine or wait for it
      * @param onFailure called once when neither HDFS nor the server can be reached any more
      */
-    Reporter(MergeStore merges, ServerLink server, BooleanSupplier isBusy, Consumer<IOException> onFailure) {
+    Reporter(
+            MergeStore merges,
+            ServerLink server,
+            FaultPlan faults,
+            BooleanSupplier isBusy,
+            Consumer<IOException> onFailure) {
         this.queue = new ReportQueue(isBusy);
         this.merges = merges;
         this.server = server;
+        this.faults = faults;
         this.onFailure = onFailure;
     }
 
@@ -73,12 +83,19 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
                 ended.addAll(late.records());
             }
         }
-        if (!spilled.isEmpty()) {
-            merges.store(spilled, false);
-        }
-        merges.store(ended, true);
+        faults.around(
+                Fault.Step.BEFORE_FLUSH,
+                () -> {
+                    if (!spilled.isEmpty()) {
+                        merges.store(spilled, false);
+                    }
+                    merges.store(ended, true);
+                },
+                Fault.Step.AFTER_FLUSH);
         if (!reported.isEmpty()) {
-            server.report(++sequence, ReportMessages.of(reported));
+            sequence++;
+            List<SpawnReport> report = ReportMessages.of(reported);
+            faults.around(Fault.Step.BEFORE_REPORT, () -> server.report(sequence, report), Fault.Step.AFTER_REPORT);
         }
     }
 
