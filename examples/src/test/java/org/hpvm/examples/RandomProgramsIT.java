@@ -1,0 +1,74 @@
+package org.hpvm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.minicluster.junit.HpvmCluster;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random programs of merge and accumulate on a real cluster, with workers that die, against a plain array of bytes. The
+ * seed is in the failure; {@code -Dshares.seed=N} plays it again.
+ */
+@ExtendWith(HpvmCluster.class)
+@Timeout(400)
+class RandomProgramsIT {
+    private static final int RUN_SECONDS = 380;
+    private static final int SEEDS = 4;
+    private static final int MANY_SEEDS = 60;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void sharesHoldWhatAPlainArrayWould(EmbeddedCluster cluster) throws IOException, InterruptedException {
+        run(cluster, Long.getLong("shares.seed", 0), Long.getLong("shares.seed") == null ? SEEDS : 1);
+    }
+
+    @Test
+    @Tag("slow")
+    void soTheyDoWithManyMoreSeeds(EmbeddedCluster cluster) throws IOException, InterruptedException {
+        run(cluster, SEEDS, MANY_SEEDS);
+    }
+
+    private void run(EmbeddedCluster cluster, long seed, long seeds) throws IOException, InterruptedException {
+        Path marks = Files.createDirectory(directory.resolve("marks"));
+        Path tree = directory.resolve("tree");
+        KernelJar.make(
+                tree,
+                RandomKernel.class,
+                RandomProgram.class,
+                RandomProgram.Act.class,
+                RandomProgram.Contributed.class);
+
+        CommandRun ended = CommandRun.hpvm(
+                directory,
+                cluster.confDirectory(),
+                RUN_SECONDS,
+                List.of(
+                        "run",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("hpvm.jar", "") + ":"
+                                + Path.of("target/test-classes").toAbsolutePath(),
+                        RandomParent.class.getName(),
+                        tree.toString(),
+                        marks.toString(),
+                        Long.toString(seed),
+                        Long.toString(seeds)));
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        try (Stream<Path> marked = Files.list(marks)) {
+            assertThat(marked.count()).as("workers that died").isPositive();
+        }
+    }
+}
