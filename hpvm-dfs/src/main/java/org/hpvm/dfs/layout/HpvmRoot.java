@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
  * apps/&lt;application id&gt;/   one application's state, removed at its end
  * kernels/&lt;sha256&gt;          leaves, named by their content, kept
  * lib/&lt;sha256&gt;/hpvm.jar     the program itself, kept
+ * sessions/&lt;name&gt;           how a session is reached, for its user only; removed at its end
  * results/&lt;application id&gt;/ what a submitted parent left in its working directory, kept
  * </pre>
  */
@@ -28,6 +29,10 @@ public record HpvmRoot(Path path) {
 
     public Path library(String sha256) {
         return new Path(path, "lib/" + sha256 + "/hpvm.jar");
+    }
+
+    public Path session(String name) {
+        return new Path(path, "sessions/" + name);
     }
 
     public Path results(String applicationId) {

@@ -51,12 +51,17 @@ public final class Application {
         this.patience = patience;
     }
 
+    ApplicationSecret secret() {
+        return secret;
+    }
+
     public ApplicationId id() {
         return id;
     }
 
-    Duration patience() {
-        return patience;
+    /** Its server, which is waited for when it is first needed. */
+    public RunningServer server() {
+        return new RunningServer(id.toString(), this::connect, patience);
     }
 
     /**

@@ -14,8 +14,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.LocalResource;
 import org.apache.hadoop.yarn.api.records.NodeLabel;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
@@ -26,6 +28,7 @@ import org.apache.hadoop.yarn.client.util.YarnClientUtils;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.hpvm.container.agent.ContainerEnvironment;
 import org.hpvm.container.protocol.ApplicationSecret;
+import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
@@ -36,13 +39,14 @@ import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.JavaContainer;
 import org.hpvm.yarn.launch.ServerEnvironment;
 import org.hpvm.yarn.placement.ClusterFacts;
-import org.hpvm.yarn.server.ServerMain;
 import org.hpvm.yarn.settings.HpvmSettings;
 
 /** The cluster as a client sees it: YARN and HDFS. */
 public final class Cluster implements AutoCloseable {
-    private static final String TYPE = "HPVM";
-    private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+    /** By its name: the server is a client too, of itself, when the parent runs beside it. */
+    private static final String SERVER_MAIN = "org.hpvm.yarn.server.ServerMain";
+
+    static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
 
     private final Configuration configuration;
     private final HpvmSettings settings;
@@ -99,6 +103,23 @@ public final class Cluster implements AutoCloseable {
         configuration.set("dfs.client.retry.policy.spec", "500,120");
     }
 
+    public Applications applications() {
+        return new Applications(yarn);
+    }
+
+    public Sessions sessions() {
+        return new Sessions(this);
+    }
+
+    /** An application that was submitted by another client, with the secret that it drew. */
+    Application application(ApplicationId id, ApplicationSecret secret) {
+        return new Application(id, yarn, secret, configuration, settings.archiveTime(), settings.serverPatience());
+    }
+
+    public Storage storage() {
+        return new Storage(configuration, files, root);
+    }
+
     public FileSystem files() {
         return files;
     }
@@ -116,7 +137,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws HpvmException with the sentence of YARN, if it refuses
      */
-    public Application submit(String name) throws IOException {
+    public Application submit(Submission submission) throws IOException {
         Optional<HostsFile> parsed = hosts();
         Optional<String> hosts = hostsText();
         try {
@@ -128,22 +149,25 @@ public final class Cluster implements AutoCloseable {
                     created.getNewApplicationResponse().getMaximumResourceCapability());
             ApplicationSubmissionContext context = created.getApplicationSubmissionContext();
             ApplicationSecret secret = ApplicationSecret.draw();
-            files.mkdirs(root.application(context.getApplicationId().toString()).path(), OWNER_ONLY);
-            context.setApplicationName(name);
-            context.setApplicationType(TYPE);
+            ApplicationDirectory directory =
+                    root.application(context.getApplicationId().toString());
+            files.mkdirs(directory.path(), OWNER_ONLY);
+            context.setApplicationName(submission.name());
+            context.setApplicationType(Applications.TYPE);
             context.setQueue(settings.queue());
-            context.setMaxAppAttempts(settings.serverAttempts());
+            context.setMaxAppAttempts(submission.mayBeginAgain() ? settings.serverAttempts() : 1);
             context.setAttemptFailuresValidityInterval(
                     settings.serverAttemptsInterval().toMillis());
             context.setKeepContainersAcrossApplicationAttempts(true);
-            context.setAMContainerResourceRequests(List.of(serverRequest(survey.serverPartition())));
-            context.setAMContainerSpec(
-                    serverContainer(context.getApplicationId().toString(), hosts, survey.facts(), secret));
+            context.setAMContainerResourceRequests(
+                    List.of(serverRequest(survey.serverPartition(), submission.extraMemory())));
+            submission.tag().ifPresent(tag -> context.setApplicationTags(Set.of(tag)));
             try {
+                context.setAMContainerSpec(serverContainer(
+                        context.getApplicationId().toString(), hosts, survey.facts(), secret, submission));
                 yarn.submitApplication(context);
             } catch (YarnException | IOException e) {
-                files.delete(
-                        root.application(context.getApplicationId().toString()).path(), true);
+                files.delete(directory.path(), true);
                 throw HpvmException.of(e, ErrorCode.REFUSED, "submit the application to YARN");
             }
             return new Application(
@@ -184,11 +208,11 @@ public final class Cluster implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private ResourceRequest serverRequest(String partition) {
+    private ResourceRequest serverRequest(String partition, ByteSize extraMemory) {
         ResourceRequest request = ResourceRequest.newInstance(
                 Priority.newInstance(0),
                 ResourceRequest.ANY,
-                Resource.newInstance(settings.serverMemory().bytes() >> 20, 1),
+                Resource.newInstance((settings.serverMemory().bytes() + extraMemory.bytes()) >> 20, 1),
                 1);
         if (!partition.isEmpty()) {
             request.setNodeLabelExpression(partition);
@@ -197,13 +221,19 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Removes what a server that was killed has left in HDFS; one that ended by itself has left nothing. */
-    public void removeStateOf(Application application) throws IOException {
-        files.delete(root.application(application.id().toString()).path(), true);
+    public void removeStateOf(ApplicationId application) throws IOException {
+        files.delete(root.application(application.toString()).path(), true);
     }
 
     private ContainerLaunchContext serverContainer(
-            String application, Optional<String> hosts, ClusterFacts facts, ApplicationSecret secret)
+            String application,
+            Optional<String> hosts,
+            ClusterFacts facts,
+            ApplicationSecret secret,
+            Submission submission)
             throws IOException {
+        StagedFiles staged = new StagedFiles(storage(), root.application(application));
+        Map<String, LocalResource> resources = new TreeMap<>(staged.put(submission));
         org.apache.hadoop.fs.Path jar = HpvmJar.upload(HpvmJar.find(), files, root);
         Credentials credentials = new Credentials();
         secret.addTo(credentials);
@@ -212,6 +242,10 @@ public final class Cluster implements AutoCloseable {
         }
         Map<String, String> environment =
                 new TreeMap<>(new ServerEnvironment(hosts, facts, jar.toString()).variables());
+        environment.putAll(submission.environment());
+        if (submission.tree().isPresent()) {
+            environment.put("HPVM_KERNELS", staged.tree().toString());
+        }
         environment.put(ContainerEnvironment.APPLICATION, application);
         environment.put(
                 ContainerEnvironment.PROPERTIES,
@@ -219,12 +253,13 @@ public final class Cluster implements AutoCloseable {
                         CarriedSettings.of(configuration, root.path().toString())));
         environment.put(
                 "HADOOP_USER_NAME", UserGroupInformation.getCurrentUser().getShortUserName());
+        resources.putAll(HpvmJar.resource(files, jar));
         return new JavaContainer(
-                        ServerMain.class,
+                        SERVER_MAIN,
                         new ByteSize(settings.serverMemory().bytes() / 4 * 3),
                         settings.javaOptions(),
                         environment,
-                        HpvmJar.resource(files, jar),
+                        resources,
                         settings.archives())
                 .context(configuration, credentials);
     }

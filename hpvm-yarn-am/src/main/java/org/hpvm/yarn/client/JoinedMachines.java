@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.machine.Machine;
+import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.JoinedMachine;
 import org.hpvm.proto.client.MachinesReply;
 import org.hpvm.proto.client.MachinesRequest;
@@ -24,19 +25,27 @@ public final class JoinedMachines {
      */
     public static Map<String, Machine> of(Cluster cluster) throws IOException, InterruptedException {
         int wanted = cluster.facts().machines().size();
-        Application application = cluster.submit("machine-ls");
-        try (RunningServer server = new RunningServer(application)) {
+        Application application = cluster.submit(Submission.server("machine-ls"));
+        try (RunningServer server = application.server()) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             Map<String, Machine> joined = joined(server);
             while (joined.size() < wanted && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK.toMillis());
                 joined = joined(server);
             }
-            server.finish(true, "the machines are listed");
+            end(application, server);
             return joined;
         } finally {
             application.awaitEnd();
-            cluster.removeStateOf(application);
+            cluster.removeStateOf(application.id());
+        }
+    }
+
+    private static void end(Application application, RunningServer server) throws IOException, InterruptedException {
+        try {
+            server.finish(true, "the machines are listed");
+        } catch (HpvmException e) {
+            application.kill();
         }
     }
 

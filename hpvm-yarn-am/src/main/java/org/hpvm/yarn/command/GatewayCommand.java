@@ -21,7 +21,7 @@ final class GatewayCommand {
                 "gateway",
                 "",
                 "serves a program that was started by hand; its library calls this, people need not",
-                List.of(CommonOptions.setting()),
+                List.of(CommonOptions.setting(), SessionGroup.option()),
                 "hpvm gateway < pipe-that-the-program-holds",
                 invocation -> SignalGuard.run(() -> run(invocation)));
     }
@@ -31,12 +31,15 @@ final class GatewayCommand {
         Configuration configuration = invocation.configuration();
         HpvmSettings settings = HpvmSettings.read(configuration);
         try (Cluster cluster = Cluster.connect(configuration, settings);
-                GatewayHost host = GatewayHost.submit(
+                GatewayHost host = GatewayHost.open(
                         cluster,
-                        settings,
+                        SessionGroup.of(invocation),
                         "gateway",
-                        notice -> invocation.console().err().println("hpvm: " + notice),
-                        (tasks, uses) -> {})) {
+                        GatewayHost.here(
+                                cluster,
+                                settings,
+                                notice -> invocation.console().err().println("hpvm: " + notice),
+                                (tasks, uses) -> {}))) {
             invocation.console().out().println(host.socket());
             invocation.console().out().flush();
             awaitEndOfInput();

@@ -9,8 +9,12 @@ public final class HpvmMain {
             "one parallel computer out of a Hadoop cluster of unlike machines",
             List.of(
                     RunCommand.command(),
-                    GatewayCommand.command(),
+                    SubmitCommand.command(),
+                    AppGroup.group(),
+                    SessionGroup.group(),
                     KernelsGroup.group(),
+                    SdkCommand.command(),
+                    GatewayCommand.command(),
                     LocalCluster.group(),
                     MachineCommand.group(),
                     LabelsCommand.group(),

@@ -29,6 +29,7 @@ final class RunCommand {
                 "runs a program on this machine, its tasks on the cluster",
                 List.of(
                         CommonOptions.setting(),
+                        SessionGroup.option(),
                         CommonOptions.flag(SUMMARY, "print machine, leaf, tasks and time after each spawn"),
                         CommonOptions.flag(LocalCluster.OPTION, "use an embedded cluster, started if none is up")),
                 "hpvm run --summary ./sqrt",
@@ -53,17 +54,17 @@ final class RunCommand {
         PrintStream err = invocation.console().err();
         boolean wantsSummary = invocation.has(SUMMARY);
         try (Cluster cluster = Cluster.connect(configuration, settings);
-                GatewayHost host = GatewayHost.submit(
+                GatewayHost host = GatewayHost.open(
                         cluster,
-                        settings,
+                        SessionGroup.of(invocation),
                         String.valueOf(Path.of(program).getFileName()),
-                        notice -> err.println("hpvm: " + notice),
-                        (tasks, uses) -> {
+                        GatewayHost.here(cluster, settings, notice -> err.println("hpvm: " + notice), (tasks, uses) -> {
                             if (wantsSummary) {
                                 summary(uses, err);
                             }
-                        })) {
-            int status = ParentProcess.run(invocation.operands(), host.socket());
+                        }))) {
+            int status = ParentProcess.run(
+                    invocation.operands(), host.socket(), Path.of("").toAbsolutePath());
             host.finish(status);
             return status;
         }

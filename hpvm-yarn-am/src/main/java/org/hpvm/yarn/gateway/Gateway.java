@@ -43,9 +43,14 @@ public final class Gateway implements AutoCloseable {
         this.services = services;
     }
 
-    public static Gateway open(GatewayServices services) throws IOException {
+    /**
+     * Makes a directory and a socket in it, and serves.
+     *
+     * @param parent in which the directory is made; a socket's path has at most 107 bytes
+     */
+    public static Gateway open(GatewayServices services, Path parent) throws IOException {
         Path directory = Files.createDirectory(
-                Path.of(System.getProperty("java.io.tmpdir")).resolve("hpvm-" + UUID.randomUUID()),
+                parent.resolve("hpvm-" + UUID.randomUUID()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));

@@ -13,11 +13,9 @@ import org.hpvm.dfs.share.ShareFolder;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.proto.client.DropShareRequest;
 import org.hpvm.proto.client.MachineUse;
-import org.hpvm.proto.client.OpenReply;
-import org.hpvm.proto.client.OpenRequest;
-import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.ServerConnection;
+import org.hpvm.yarn.client.Storage;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.hpvm.yarn.settings.TaskLimits;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayServices implements AutoCloseable {
     private static final int READERS = 4;
 
-    private final Cluster cluster;
+    private final Storage storage;
     private final HpvmSettings settings;
     private final RunningServer server;
     private final ApplicationDirectory directory;
@@ -50,18 +48,18 @@ public final class GatewayServices implements AutoCloseable {
 
     /** @param defaultTree stands for the kernel tree {@code ""}; may be empty */
     public GatewayServices(
-            Cluster cluster,
+            Storage storage,
             HpvmSettings settings,
             RunningServer server,
             String application,
             String defaultTree,
             Consumer<String> notices,
             SpawnListener listener) {
-        this.cluster = cluster;
+        this.storage = storage;
         this.settings = settings;
         this.server = server;
-        this.directory = cluster.root().application(application);
-        this.trees = new TreeStore(cluster, defaultTree);
+        this.directory = storage.root().application(application);
+        this.trees = new TreeStore(storage, defaultTree);
         this.notices = notices;
         this.listener = listener;
     }
@@ -81,6 +79,11 @@ public final class GatewayServices implements AutoCloseable {
         return settings.taskLimits();
     }
 
+    /** Our number at the server. */
+    int client() throws IOException {
+        return server.client();
+    }
+
     /** @param progress hears how many tasks are done */
     SpawnCall call(SpawnCall.ProgressListener progress) {
         return new SpawnCall(server, notices, progress);
@@ -89,23 +92,24 @@ public final class GatewayServices implements AutoCloseable {
     /** @param order of the parent */
     SpawnResult result(ByteOrder order) throws IOException {
         return new SpawnResult(
-                new ShareReader(cluster.files(), directory::segment, readers),
-                new ShareFolder(cluster.files(), directory::segment, readers),
+                new ShareReader(storage.files(), directory::segment, readers),
+                new ShareFolder(storage.files(), directory::segment, readers),
                 order);
     }
 
     SharePublisher publisher() throws IOException, InterruptedException {
         SharePublisher made = publisher;
         if (made == null) {
-            OpenReply open = server.call(calls -> calls.open(null, OpenRequest.getDefaultInstance()));
+            int client = server.client();
             made = new SharePublisher(
                     server,
-                    cluster.files(),
+                    client,
+                    storage.files(),
                     directory,
                     new SegmentLog(
-                            cluster.files(),
+                            storage.files(),
                             directory::segment,
-                            open.getWriter(),
+                            client,
                             settings.segment().bytes()),
                     settings.mostInReport());
             publisher = made;
@@ -115,9 +119,13 @@ public final class GatewayServices implements AutoCloseable {
 
     void drop(LocalShare share) throws IOException, InterruptedException {
         if (share.number() != 0) {
+            int client = server.client();
             ServerConnection.require(server.call(calls -> calls.dropShare(
                     null,
-                    DropShareRequest.newBuilder().setNumber(share.number()).build())));
+                    DropShareRequest.newBuilder()
+                            .setNumber(share.number())
+                            .setClient(client)
+                            .build())));
         }
     }
 

@@ -197,6 +197,7 @@ final class ParentSession implements AutoCloseable {
                 .setByteOrder(byteOrder)
                 .setLongBytes(longBytes);
         SharePublisher publisher = services.publisher();
+        request.setClient(services.client());
         for (LocalShare share : shares.all()) {
             request.addUpdates(publisher.publish(share));
             request.addShares(share.number());

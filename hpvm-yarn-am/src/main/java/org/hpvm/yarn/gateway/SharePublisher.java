@@ -27,6 +27,7 @@ import org.hpvm.yarn.client.ServerConnection;
  */
 final class SharePublisher implements AutoCloseable {
     private final RunningServer server;
+    private final int client;
     private final FileSystem files;
     private final ApplicationDirectory directory;
     private final SegmentLog segments;
@@ -34,11 +35,13 @@ final class SharePublisher implements AutoCloseable {
 
     SharePublisher(
             RunningServer server,
+            int client,
             FileSystem files,
             ApplicationDirectory directory,
             SegmentLog segments,
             ByteSize mostInRequest) {
         this.server = server;
+        this.client = client;
         this.files = files;
         this.directory = directory;
         this.segments = segments;
@@ -103,6 +106,7 @@ final class SharePublisher implements AutoCloseable {
                         .setType(share.type().number())
                         .setSize(share.size())
                         .setRequest(request)
+                        .setClient(client)
                         .build()));
         ServerConnection.require(reply.getStatus());
         share.setNumber(reply.getNumber());

@@ -14,19 +14,19 @@ import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.TreeReader;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
-import org.hpvm.yarn.client.Cluster;
+import org.hpvm.yarn.client.Storage;
 
 /** Finds the kernel trees that a parent names, checks them, and puts them into HDFS; remembers what has not changed. */
 final class TreeStore {
-    private final Cluster cluster;
+    private final Storage storage;
     private final String defaultTree;
     private final Map<Path, Known> known = new HashMap<>();
 
     private record Known(String fingerprint, KernelTree tree) {}
 
     /** @param defaultTree stands for the tree {@code ""}; may be empty */
-    TreeStore(Cluster cluster, String defaultTree) {
-        this.cluster = cluster;
+    TreeStore(Storage storage, String defaultTree) {
+        this.storage = storage;
         this.defaultTree = defaultTree;
     }
 
@@ -40,14 +40,14 @@ final class TreeStore {
     KernelTree get(String tree, String directory, String program) throws IOException {
         String named = !tree.isEmpty() ? tree : !defaultTree.isEmpty() ? defaultTree : program + ".kernels";
         Path path = path(named, directory);
-        FileSystem files = path.getFileSystem(cluster.configuration());
+        FileSystem files = path.getFileSystem(storage.configuration());
         String fingerprint = fingerprint(files, path);
         Known before = known.get(path);
         if (before != null && before.fingerprint().equals(fingerprint)) {
             return before.tree();
         }
         KernelTree read = TreeReader.read(files, path);
-        new KernelStore(cluster.files(), cluster.root()).put(files, path, read);
+        new KernelStore(storage.files(), storage.root()).put(files, path, read);
         known.put(path, new Known(fingerprint, read));
         return read;
     }

@@ -25,14 +25,14 @@ import org.hpvm.model.ByteSize;
 /**
  * A container that runs one of our JVMs: its command, variables, files and tokens.
  *
- * @param main class with the {@code main}
+ * @param main name of the class with the {@code main}
  * @param options of the JVM
  * @param environment our own variables
  * @param resources files that YARN fetches; our jar is one of them
  * @param archives directory on each machine for archives of loaded classes; empty if there are to be none
  */
 public record JavaContainer(
-        Class<?> main,
+        String main,
         ByteSize heap,
         List<String> options,
         Map<String, String> environment,
@@ -74,7 +74,7 @@ public record JavaContainer(
         words.add("-Xmx" + heap.bytes());
         words.addAll(options);
         words.add(LOG4J);
-        words.add(main.getName());
+        words.add(main);
         words.add("1>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stdout");
         words.add("2>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/stderr");
         return String.join(" ", words);
@@ -86,7 +86,7 @@ public record JavaContainer(
                 .getResource()
                 .getFile();
         String version = Sha256.ofText(jar + "\n" + hadoop).substring(0, VERSION_DIGITS);
-        return new ClassArchive(directory.resolve(version), main.getSimpleName());
+        return new ClassArchive(directory.resolve(version), main.substring(main.lastIndexOf('.') + 1));
     }
 
     /** Hadoop's part of the class path: jars first, since Java makes no archive of what follows a directory. */

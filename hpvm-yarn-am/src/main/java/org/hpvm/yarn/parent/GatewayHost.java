@@ -1,73 +1,105 @@
 package org.hpvm.yarn.parent;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.hpvm.error.HpvmException;
 import org.hpvm.yarn.client.Application;
 import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.RunningServer;
+import org.hpvm.yarn.client.Storage;
+import org.hpvm.yarn.client.Submission;
 import org.hpvm.yarn.gateway.Gateway;
 import org.hpvm.yarn.gateway.GatewayServices;
+import org.hpvm.yarn.launch.SessionName;
 import org.hpvm.yarn.settings.HpvmSettings;
 
-/** An application of its own for one parent, and the gateway in front of it. Not thread-safe. */
+/** A gateway for one parent, and its tie to a server. Not thread-safe. */
 public final class GatewayHost implements AutoCloseable {
-    private final Cluster cluster;
-    private final Application application;
+    private final Tenancy tenancy;
     private final RunningServer server;
     private final GatewayServices services;
     private final Gateway gateway;
     private boolean isFinished;
 
-    private GatewayHost(
-            Cluster cluster, Application application, RunningServer server, GatewayServices services, Gateway gateway) {
-        this.cluster = cluster;
-        this.application = application;
+    private GatewayHost(Tenancy tenancy, RunningServer server, GatewayServices services, Gateway gateway) {
+        this.tenancy = tenancy;
         this.server = server;
         this.services = services;
         this.gateway = gateway;
     }
 
     /**
-     * Submits an application and opens a gateway; does not wait for the server.
+     * What a gateway works with, whatever its server.
      *
-     * @param name of the application
-     * @param notices hears sentences for the user
+     * @param directory in which it makes the one with its socket
      */
-    public static GatewayHost submit(
-            Cluster cluster,
+    public record Setting(
+            Storage storage,
             HpvmSettings settings,
-            String name,
+            Optional<String> defaultTree,
+            Path directory,
             Consumer<String> notices,
-            GatewayServices.SpawnListener listener)
-            throws IOException {
-        Application application = cluster.submit(name);
-        RunningServer server = new RunningServer(application);
-        GatewayServices services = new GatewayServices(
-                cluster,
+            GatewayServices.SpawnListener listener) {}
+
+    /** For a gateway on the user's machine. */
+    public static Setting here(
+            Cluster cluster, HpvmSettings settings, Consumer<String> notices, GatewayServices.SpawnListener listener) {
+        return new Setting(
+                cluster.storage(),
                 settings,
-                server,
-                application.id().toString(),
-                Optional.ofNullable(System.getenv("HPVM_KERNELS")).orElse(""),
+                Optional.ofNullable(System.getenv("HPVM_KERNELS")),
+                Path.of(System.getProperty("java.io.tmpdir")),
                 notices,
                 listener);
+    }
+
+    /**
+     * Opens a gateway, in a session or with an application of its own; does not wait for the server.
+     *
+     * @param name of the application, if one is submitted
+     */
+    public static GatewayHost open(Cluster cluster, Optional<SessionName> session, String name, Setting setting)
+            throws IOException {
+        boolean isOwn = session.isEmpty();
+        Application application = isOwn
+                ? cluster.submit(Submission.server(name))
+                : cluster.sessions().find(session.get());
+        return open(
+                isOwn ? new OwnApplication(cluster, application) : new SessionSeat(),
+                application.id().toString(),
+                application.server(),
+                setting);
+    }
+
+    /** Opens a gateway in the server's own container. */
+    public static GatewayHost inside(String application, RunningServer.Connector connector, Setting setting)
+            throws IOException {
+        RunningServer server =
+                new RunningServer(application, connector, setting.settings().serverPatience());
+        return open(new InsideServer(), application, server, setting);
+    }
+
+    private static GatewayHost open(Tenancy tenancy, String application, RunningServer server, Setting setting)
+            throws IOException {
+        GatewayServices services = new GatewayServices(
+                setting.storage(),
+                setting.settings(),
+                server,
+                application,
+                setting.defaultTree().orElse(""),
+                setting.notices(),
+                setting.listener());
         try {
-            return new GatewayHost(cluster, application, server, services, Gateway.open(services));
+            return new GatewayHost(tenancy, server, services, Gateway.open(services, setting.directory()));
         } catch (IOException e) {
             try (server;
                     services) {
-                application.kill();
+                tenancy.abandon(server);
                 throw e;
             }
         }
-    }
-
-    public ApplicationId application() {
-        return application.id();
     }
 
     /** Where parents find the gateway. */
@@ -76,21 +108,33 @@ public final class GatewayHost implements AutoCloseable {
     }
 
     /**
-     * Ends the application.
+     * Ends what was the parent's.
      *
      * @param status what the parent ended with, or 0 if that cannot be known
      * @throws HpvmException if the parent ended with 0 but looked away from a failed call
      */
     public void finish(int status) throws IOException, InterruptedException {
         Optional<HpvmException> unseen = gateway.unseen();
-        server.finish(status == 0 && unseen.isEmpty(), "the program ended with status " + status);
+        boolean lookedAway = status == 0 && unseen.isPresent();
+        tenancy.finish(
+                server,
+                status == 0 && !lookedAway,
+                lookedAway ? String.valueOf(unseen.get().getMessage()) : "the program ended with status " + status);
         isFinished = true;
-        if (status == 0 && unseen.isPresent()) {
+        if (lookedAway) {
             throw unseen.get();
         }
     }
 
-    /** Closes the gateway, kills the application if it was not finished, and leaves nothing of it behind. */
+    /** Ends what was the parent's, which has failed before it could end, or by what {@link #finish} threw. */
+    public void fail(String why) throws IOException, InterruptedException {
+        if (!isFinished) {
+            tenancy.finish(server, false, why);
+            isFinished = true;
+        }
+    }
+
+    /** Closes the gateway, and leaves nothing of the parent behind. */
     @Override
     public void close() throws IOException {
         // Closed in reverse order; each even if the one before it failed.
@@ -98,14 +142,10 @@ public final class GatewayHost implements AutoCloseable {
                 services;
                 gateway) {
             if (!isFinished) {
-                application.kill();
+                tenancy.abandon(server);
             }
-            application.awaitEnd();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("wait for the end of application " + application.id());
         } finally {
-            cluster.removeStateOf(application);
+            tenancy.cleanUp();
         }
     }
 }

@@ -20,9 +20,10 @@ public final class ParentProcess {
      * the program and all that it started get SIGTERM, and SIGKILL if that does not help.
      *
      * @param gateway the socket that the program will find
+     * @param directory in which it works
      */
-    public static int run(List<String> words, Path gateway) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+    public static int run(List<String> words, Path gateway, Path directory) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO().directory(directory.toFile());
         builder.environment().put(GATEWAY, gateway.toString());
         Process parent = start(builder);
         try {

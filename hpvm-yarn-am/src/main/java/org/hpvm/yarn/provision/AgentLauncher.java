@@ -47,7 +47,7 @@ public record AgentLauncher(
         environment.put(
                 "HADOOP_USER_NAME", UserGroupInformation.getCurrentUser().getShortUserName());
         return new JavaContainer(
-                        AgentMain.class,
+                        AgentMain.class.getName(),
                         settings.agentHeap(),
                         settings.javaOptions(),
                         environment,

@@ -1,7 +1,10 @@
 package org.hpvm.yarn.recovery;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.ReportRequest;
@@ -39,6 +42,12 @@ public final class Replay {
             take(entry);
         }
         spawns.end();
+    }
+
+    /** The clients that have something left at the server. */
+    public Set<Integer> clients() {
+        return Stream.concat(shares.owners().stream(), spawns.clients().stream())
+                .collect(Collectors.toSet());
     }
 
     private void take(JournalEntry entry) throws HpvmException {

@@ -19,6 +19,7 @@ import org.hpvm.proto.client.CreateShareReply;
 import org.hpvm.proto.client.CreateShareRequest;
 import org.hpvm.proto.client.DropShareRequest;
 import org.hpvm.proto.client.FinishRequest;
+import org.hpvm.proto.client.LeaveRequest;
 import org.hpvm.proto.client.MachinesReply;
 import org.hpvm.proto.client.MachinesRequest;
 import org.hpvm.proto.client.OpenReply;
@@ -78,10 +79,14 @@ final class ClientCalls implements ClientProtocol {
     @Override
     public OpenReply open(RpcController controller, OpenRequest request) {
         return answer(
-                () -> CompletableFuture.completedFuture(OpenReply.newBuilder()
-                        .setWriter(FIRST_GATEWAY + (int) epoch * MOST_GATEWAYS_IN_AN_EPOCH + gateways++)
-                        .setEpoch(epoch)
-                        .build()),
+                () -> {
+                    int client = FIRST_GATEWAY + (int) epoch * MOST_GATEWAYS_IN_AN_EPOCH + gateways++;
+                    watch.joined(client);
+                    return CompletableFuture.completedFuture(OpenReply.newBuilder()
+                            .setWriter(client)
+                            .setEpoch(epoch)
+                            .build());
+                },
                 (code, message) -> OpenReply.getDefaultInstance());
     }
 
@@ -89,13 +94,13 @@ final class ClientCalls implements ClientProtocol {
     public CreateShareReply createShare(RpcController controller, CreateShareRequest request) {
         return answer(
                 () -> {
-                    Optional<Share> before = shares.ofRequest(request.getRequest());
+                    Optional<Share> before = shares.ofRequest(request.getClient(), request.getRequest());
                     if (before.isPresent()) {
                         return journal.written().thenApply(unused -> created(before.get()));
                     }
                     ShareCreated planned = shares.plan(request);
                     shares.add(planned);
-                    Share share = shares.get(planned.getShare().getNumber());
+                    Share share = shares.get(planned.getShare().getNumber(), request.getClient());
                     return journal.write(JournalEntry.newBuilder().setShareCreated(planned))
                             .thenApply(unused -> created(share));
                 },
@@ -115,15 +120,40 @@ final class ClientCalls implements ClientProtocol {
                     if (shares.isDropped(request.getNumber())) {
                         return journal.written().thenApply(unused -> Status.getDefaultInstance());
                     }
-                    shares.get(request.getNumber());
-                    shares.drop(request.getNumber());
-                    return journal.write(JournalEntry.newBuilder().setShareDropped(request))
-                            .thenApply(unused -> {
-                                agents.dropShare(request.getNumber());
-                                return Status.getDefaultInstance();
-                            });
+                    shares.get(request.getNumber(), request.getClient());
+                    return drop(request);
                 },
                 ClientCalls::status);
+    }
+
+    private CompletableFuture<Status> drop(DropShareRequest request) {
+        shares.drop(request.getNumber());
+        return journal.write(JournalEntry.newBuilder().setShareDropped(request)).thenApply(unused -> {
+            agents.dropShare(request.getNumber());
+            return Status.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public Status leave(RpcController controller, LeaveRequest request) {
+        return answer(
+                () -> {
+                    watch.left(request.getClient());
+                    return remove(request.getClient(), "its parent has ended");
+                },
+                ClientCalls::status);
+    }
+
+    /** Ends what is a client's, and nothing else; the answer comes when the journal has it. */
+    CompletableFuture<Status> remove(int client, String why) {
+        spawns.cancelAllOf(client, why);
+        for (Share share : shares.of(client)) {
+            var unused = drop(DropShareRequest.newBuilder()
+                    .setNumber(share.number())
+                    .setClient(client)
+                    .build());
+        }
+        return journal.written().thenApply(unused -> Status.getDefaultInstance());
     }
 
     @Override
@@ -176,7 +206,12 @@ final class ClientCalls implements ClientProtocol {
 
     @Override
     public Status ping(RpcController controller, PingRequest request) {
-        return answer(() -> CompletableFuture.completedFuture(Status.getDefaultInstance()), ClientCalls::status);
+        return answer(
+                () -> {
+                    watch.heard(request.getClient());
+                    return CompletableFuture.completedFuture(Status.getDefaultInstance());
+                },
+                ClientCalls::status);
     }
 
     @Override

@@ -17,11 +17,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.security.token.Token;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.security.client.ClientToAMTokenIdentifier;
 import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
 import org.hpvm.container.agent.ContainerEnvironment;
 import org.hpvm.container.archive.ArchiveMaker;
@@ -41,9 +43,11 @@ import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.ServerStarted;
 import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.agents.Roster;
+import org.hpvm.yarn.client.ServerConnection;
 import org.hpvm.yarn.hosts.HostsFile;
 import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.ServerEnvironment;
+import org.hpvm.yarn.launch.SessionName;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.placement.MachineFacts;
@@ -70,6 +74,7 @@ final class Server implements AutoCloseable {
     private final Duration archiveTime;
     private final Optional<ArchiveMaker> archive;
     private final FileSystem files;
+    private final HpvmRoot root;
     private final ApplicationDirectory directory;
     private final CompletableFuture<ClientWatch.Ending> ending = new CompletableFuture<>();
     private final ServerLoop loop = new ServerLoop(this::fail);
@@ -78,22 +83,27 @@ final class Server implements AutoCloseable {
     private final RpcPort agentPort;
     private final RpcPort clientPort;
     private final YarnContainers yarn;
+    private final ClientToAMTokenSecretManager clientSecrets;
+    private final InetSocketAddress clientAddress;
+    private final Configuration configuration;
+    private final ApplicationAttemptId attempt;
     private boolean hasEnded;
 
     private Server(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
             throws IOException, InterruptedException {
         this.environment = environment;
+        this.configuration = configuration;
         archiveTime = settings.archiveTime();
         archive = ArchiveMaker.of(System.getenv(), environment.localDirectory());
         ServerEnvironment told = ServerEnvironment.of(System.getenv());
         Optional<HostsFile> hosts = told.hosts();
         ApplicationSecret secret =
                 ApplicationSecret.of(UserGroupInformation.getCurrentUser().getCredentials());
-        ApplicationAttemptId attempt =
-                ContainerId.fromString(environment.container()).getApplicationAttemptId();
+        attempt = ContainerId.fromString(environment.container()).getApplicationAttemptId();
         long epoch = attempt.getAttemptId();
         files = FileSystem.get(configuration);
-        directory = new HpvmRoot(new Path(settings.root())).application(environment.application());
+        root = new HpvmRoot(new Path(settings.root()));
+        directory = root.application(environment.application());
         journalWriter = JournalWriter.create(files, directory.journal(epoch), epoch);
         List<JournalEntry> before = before(epoch);
 
@@ -101,7 +111,11 @@ final class Server implements AutoCloseable {
         ShareTable shares = new ShareTable();
         Agents agents = new Agents(loop, epoch);
         Spawns spawns = new Spawns(loop, journal, shares, agents, settings.argumentsWindow());
-        ClientWatch watch = new ClientWatch(settings.clientTimeout(), InstantSource.system(), ending);
+        ClientWatch watch = new ClientWatch(
+                settings.clientTimeout(),
+                SessionName.of(System.getenv()).map(name -> settings.sessionIdle()),
+                InstantSource.system(),
+                ending);
         yarn = new YarnContainers(configuration, new YarnEvents());
         KnownMachines machines =
                 new KnownMachines(hosts, settings.placement(), told.cluster().queue());
@@ -122,7 +136,12 @@ final class Server implements AutoCloseable {
         loop.await(START, () -> {
             var unused = journal.write(JournalEntry.newBuilder()
                     .setServerStarted(ServerStarted.newBuilder().setEpoch(epoch).setAttempt(attempt.toString())));
-            new Replay(shares, spawns, roster, host -> machines.entry(host).name()).run(before);
+            Replay replay = new Replay(
+                    shares, spawns, roster, host -> machines.entry(host).name());
+            replay.run(before);
+            if (!before.isEmpty()) {
+                watch.takeOver(replay.clients());
+            }
         });
 
         String address = hosts.map(HostsFile::serverAddress).orElse(environment.host());
@@ -132,15 +151,16 @@ final class Server implements AutoCloseable {
                 AgentService.newReflectiveBlockingService(new AgentCalls(loop, agents, spawns, crew)),
                 address,
                 secret);
-        ClientToAMTokenSecretManager clientSecrets = new ClientToAMTokenSecretManager(attempt, secret.clientKey());
+        clientSecrets = new ClientToAMTokenSecretManager(attempt, secret.clientKey());
+        ClientCalls clientCalls = new ClientCalls(loop, journal, shares, agents, spawns, crew, watch, epoch);
         clientPort = RpcPort.open(
                 configuration,
                 ClientProtocol.class,
-                ClientService.newReflectiveBlockingService(
-                        new ClientCalls(loop, journal, shares, agents, spawns, crew, watch, epoch)),
+                ClientService.newReflectiveBlockingService(clientCalls),
                 address,
                 clientSecrets);
 
+        clientAddress = new InetSocketAddress(address, clientPort.number());
         RegisterApplicationMasterResponse registered = yarn.register(address, clientPort.number());
         ByteBuffer key = registered.getClientToAMTokenMasterKey();
         if (key != null && key.hasRemaining()) {
@@ -164,7 +184,9 @@ final class Server implements AutoCloseable {
         });
         loop.every(LOOK, () -> {
             crew.look();
-            watch.look();
+            watch.look(client -> {
+                var unused = clientCalls.remove(client, "its parent was not heard of");
+            });
         });
         LOG.info("server of {} listens at {}:{} for clients", environment.application(), address, clientPort.number());
     }
@@ -180,6 +202,17 @@ final class Server implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    /** A link for a gateway in this JVM. */
+    ServerConnection connect() throws IOException {
+        ClientToAMTokenIdentifier identifier = new ClientToAMTokenIdentifier(
+                attempt, UserGroupInformation.getCurrentUser().getShortUserName());
+        return ServerConnection.open(clientAddress, new Token<>(identifier, clientSecrets), configuration);
     }
 
     /**
@@ -278,6 +311,10 @@ final class Server implements AutoCloseable {
         journalWriter.close();
         hasEnded = true;
         files.delete(directory.path(), true);
+        Optional<SessionName> session = SessionName.of(System.getenv());
+        if (session.isPresent()) {
+            files.delete(root.session(session.get().text()), false);
+        }
         yarn.unregister(
                 how.get().succeeded() ? FinalApplicationStatus.SUCCEEDED : FinalApplicationStatus.FAILED,
                 how.get().diagnostics());

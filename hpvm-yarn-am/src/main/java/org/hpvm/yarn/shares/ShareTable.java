@@ -2,8 +2,10 @@ package org.hpvm.yarn.shares;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ElementType;
@@ -12,10 +14,14 @@ import org.hpvm.proto.client.CreateShareRequest;
 import org.hpvm.proto.journal.ShareCreated;
 import org.hpvm.proto.share.ShareMessage;
 
-/** The shares of an application by number. A number is never used again; a name may be. Not thread-safe. */
+/**
+ * The shares of an application by number. A number is never used again; a name may be, and clients do not see one
+ * another's names. Not thread-safe.
+ */
 public final class ShareTable {
     private final Map<Integer, Share> byNumber = new LinkedHashMap<>();
-    private final Map<Long, Integer> numberByRequest = new HashMap<>();
+    private final Map<Integer, Integer> ownerByNumber = new HashMap<>();
+    private final Map<Asked, Integer> numberByRequest = new HashMap<>();
     private int made;
 
     /** Says what a new share will be; it exists once {@link #add} is called. */
@@ -32,7 +38,7 @@ public final class ShareTable {
             throw new HpvmException(
                     ErrorCode.INVALID, "create share " + name + ": a size of " + request.getSize() + " bytes");
         }
-        if (byNumber.values().stream().anyMatch(share -> share.name().equals(name))) {
+        if (of(request.getClient()).stream().anyMatch(share -> share.name().equals(name))) {
             throw new HpvmException(ErrorCode.EXISTS, "create share " + name + ": there is one of that name");
         }
         return ShareCreated.newBuilder()
@@ -42,9 +48,11 @@ public final class ShareTable {
                         .setType(type.number())
                         .setSize(request.getSize()))
                 .setRequest(request.getRequest())
+                .setOwner(request.getClient())
                 .build();
     }
 
+    /** Makes a share. */
     public void add(ShareCreated created) {
         ShareMessage planned = created.getShare();
         Share share = new Share(
@@ -54,14 +62,16 @@ public final class ShareTable {
                 planned.getSize());
         made = Math.max(made, share.number());
         byNumber.put(share.number(), share);
+        ownerByNumber.put(share.number(), created.getOwner());
         if (created.getRequest() != 0) {
-            numberByRequest.put(created.getRequest(), share.number());
+            numberByRequest.put(new Asked(created.getOwner(), created.getRequest()), share.number());
         }
     }
 
-    /** The share that a request has made before, if it has and the share was not dropped since. */
-    public Optional<Share> ofRequest(long request) {
-        return Optional.ofNullable(numberByRequest.get(request)).map(byNumber::get);
+    /** The share that a request of a client has made before, if it has and the share was not dropped since. */
+    public Optional<Share> ofRequest(int owner, long request) {
+        return Optional.ofNullable(numberByRequest.get(new Asked(owner, request)))
+                .map(byNumber::get);
     }
 
     /** Whether there was a share of that number which is gone. */
@@ -69,20 +79,33 @@ public final class ShareTable {
         return number >= 1 && number <= made && !byNumber.containsKey(number);
     }
 
+    /** The shares of one client. */
+    public List<Share> of(int owner) {
+        return byNumber.values().stream()
+                .filter(share -> ownerByNumber.getOrDefault(share.number(), 0) == owner)
+                .toList();
+    }
+
+    /** The clients that have shares. */
+    public Set<Integer> owners() {
+        return Set.copyOf(ownerByNumber.values());
+    }
+
     /** Forgets a share; spawns that see it keep it. */
     public void drop(int number) {
         byNumber.remove(number);
         numberByRequest.values().removeIf(known -> known == number);
+        ownerByNumber.remove(number);
     }
 
     /**
-     * A share by its number.
+     * A client's share by its number.
      *
      * @throws HpvmException with {@link ErrorCode#NOSHARE}
      */
-    public Share get(int number) throws HpvmException {
+    public Share get(int number, int owner) throws HpvmException {
         Share share = byNumber.get(number);
-        if (share == null) {
+        if (share == null || ownerByNumber.getOrDefault(number, 0) != owner) {
             throw new HpvmException(
                     ErrorCode.NOSHARE, "find share number " + number + ": it was never made or is dropped");
         }

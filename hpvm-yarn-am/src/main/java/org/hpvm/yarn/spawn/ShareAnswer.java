@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.dfs.share.ShareMessages;
 import org.hpvm.dfs.share.ShareVersion;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.ShareReply;
 import org.hpvm.proto.agent.ShareRequest;
 import org.hpvm.yarn.shares.JournalRecords;
@@ -12,7 +14,16 @@ import org.hpvm.yarn.shares.JournalRecords;
 final class ShareAnswer {
     private ShareAnswer() {}
 
-    static ShareReply of(OpenSpawn.Seen seen, ShareRequest request, JournalRecords records) {
+    /**
+     * What the spawn sees of the share that is asked for.
+     *
+     * @param spawn empty if it has ended
+     */
+    static ShareReply of(Optional<OpenSpawn> spawn, ShareRequest request, JournalRecords records) throws HpvmException {
+        if (spawn.isEmpty()) {
+            throw new HpvmException(ErrorCode.CANCELLED, "get share " + request.getName() + ": the spawn has ended");
+        }
+        OpenSpawn.Seen seen = spawn.get().share(request.getName());
         ShareVersion wanted = seen.version();
         boolean isHeld =
                 request.getHasVersion() && request.getNumber() == seen.share().number();

@@ -2,6 +2,8 @@ package org.hpvm.yarn.spawn;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.ReportRequest;
 import org.hpvm.proto.agent.SpawnReport;
@@ -56,6 +58,13 @@ public final class SpawnReplay {
             scheduler.spawnClosed(spawn.number());
             spawns.closed(spawn, closed.getStatus());
         });
+    }
+
+    /** The clients whose spawns are open. */
+    public Set<Integer> clients() {
+        return spawns.running().stream()
+                .map(spawn -> spawn.request().getClient())
+                .collect(Collectors.toSet());
     }
 
     /** All was read: what the earlier attempt was about to close is closed now. */

@@ -3,7 +3,6 @@ package org.hpvm.yarn.spawn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.schedule.Scheduler;
+import org.hpvm.yarn.shares.Asked;
 import org.hpvm.yarn.shares.JournalRecords;
 import org.hpvm.yarn.shares.Share;
 import org.hpvm.yarn.shares.ShareTable;
@@ -56,13 +56,12 @@ public final class Spawns {
     private final ByteSize argumentsWindow;
     private final Map<Long, OpenSpawn> running = new LinkedHashMap<>();
     private final Map<Long, OpenSpawn> kept = new LinkedHashMap<>();
-    private final Map<Long, CompletableFuture<SpawnReply>> opening = new HashMap<>();
+    private final Map<Asked, CompletableFuture<SpawnReply>> opening = new LinkedHashMap<>();
     private final Dispatch dispatch;
     private final Reports reports = new Reports(scheduler);
+    private long made;
     /** For the next spawn that opens, as none ran when they came up. */
     private final List<String> untold = new ArrayList<>();
-
-    private long made;
 
     /** @param argumentsWindow so many bytes of argument blocks are held for tasks that wait */
     public Spawns(ServerLoop loop, ServerJournal journal, ShareTable shares, Agents agents, ByteSize argumentsWindow) {
@@ -76,7 +75,7 @@ public final class Spawns {
 
     /** Opens a spawn; a request that came before gets the same answer. */
     public CompletableFuture<SpawnReply> open(SpawnRequest request) throws HpvmException {
-        Optional<CompletableFuture<SpawnReply>> before = before(request.getRequest());
+        Optional<CompletableFuture<SpawnReply>> before = before(Asked.by(request));
         if (before.isPresent()) {
             return before.get();
         }
@@ -85,42 +84,41 @@ public final class Spawns {
         }
         List<Share> seen = new ArrayList<>();
         for (int number : request.getSharesList()) {
-            seen.add(shares.get(number));
+            seen.add(shares.get(number, request.getClient()));
         }
         for (ShareUpdate update : request.getUpdatesList()) {
-            shares.get(update.getNumber());
+            shares.get(update.getNumber(), request.getClient());
         }
         long number = ++made;
         CompletableFuture<SpawnReply> reply = journal.write(JournalEntry.newBuilder()
                         .setSpawnOpened(
                                 SpawnOpened.newBuilder().setSpawn(number).setRequest(request)))
                 .thenApply(unused -> begin(number, request, seen));
-        opening.put(request.getRequest(), reply);
+        opening.put(Asked.by(request), reply);
         return reply;
     }
 
-    private Optional<CompletableFuture<SpawnReply>> before(long request) {
+    private Optional<CompletableFuture<SpawnReply>> before(Asked request) {
         CompletableFuture<SpawnReply> waiting = opening.get(request);
         return waiting != null
                 ? Optional.of(waiting)
                 : Stream.concat(running.values().stream(), kept.values().stream())
-                        .filter(spawn -> spawn.request().getRequest() == request)
+                        .filter(spawn -> Asked.by(spawn.request()).equals(request))
                         .findFirst()
                         .map(spawn -> CompletableFuture.completedFuture(
                                 SpawnReply.newBuilder().setSpawn(spawn.number()).build()));
     }
 
     private SpawnReply begin(long number, SpawnRequest request, List<Share> seen) {
-        opening.remove(request.getRequest());
+        opening.remove(Asked.by(request));
         for (ShareUpdate update : request.getUpdatesList()) {
             seen.stream()
                     .filter(share -> share.number() == update.getNumber())
                     .forEach(share -> share.update(update, records));
         }
         // Updates and arguments are held elsewhere from here on.
-        SpawnRequest lean =
-                request.toBuilder().clearUpdates().clearFirstArguments().build();
-        OpenSpawn spawn = new OpenSpawn(number, lean, seen, records);
+        SpawnRequest.Builder lean = request.toBuilder().clearUpdates().clearFirstArguments();
+        OpenSpawn spawn = new OpenSpawn(number, lean.build(), seen, records);
         running.put(number, spawn);
         untold.forEach(spawn::notice);
         untold.clear();
@@ -179,7 +177,6 @@ public final class Spawns {
         return reply;
     }
 
-    /** What is known of a task. */
     public TaskReply task(TaskRequest request) throws HpvmException {
         OpenSpawn spawn = find(request.getSpawn());
         long task = request.getTask();
@@ -197,6 +194,17 @@ public final class Spawns {
 
     public void cancel(long number, String why) throws HpvmException {
         fail(find(number), ErrorCode.CANCELLED, why);
+    }
+
+    /** Ends all spawns of a client, and those that are about to open. */
+    public void cancelAllOf(int client, String why) {
+        running().stream()
+                .filter(spawn -> spawn.request().getClient() == client)
+                .forEach(spawn -> fail(spawn, ErrorCode.CANCELLED, why));
+        var unused = opening.entrySet().stream()
+                .filter(entry -> entry.getKey().client() == client)
+                .map(entry -> entry.getValue().thenRun(() -> cancelAllOf(client, why)))
+                .toList();
     }
 
     /** Tells the user something that concerns no spawn in particular, with the spawns that run or the next one. */
@@ -220,7 +228,6 @@ public final class Spawns {
         dispatch.run();
     }
 
-    /** What an agent held waits again. */
     public void agentLost(AgentSession agent) {
         scheduler.agentLost(agent.number());
         dispatch.run();
@@ -232,7 +239,6 @@ public final class Spawns {
         dispatch.run();
     }
 
-    /** Whether an agent has no task. */
     public boolean isIdle(AgentSession agent) {
         return scheduler.isIdle(agent.number());
     }
@@ -242,7 +248,6 @@ public final class Spawns {
         return scheduler.usefulAgents();
     }
 
-    /** Whether there was a spawn yet. */
     public boolean hasBegun() {
         return made > 0;
     }
@@ -374,13 +379,12 @@ public final class Spawns {
     void reopen(SpawnOpened opened) throws HpvmException {
         List<Share> seen = new ArrayList<>();
         for (int number : opened.getRequest().getSharesList()) {
-            seen.add(shares.get(number));
+            seen.add(shares.get(number, opened.getRequest().getClient()));
         }
         made = Math.max(made, opened.getSpawn());
         begin(opened.getSpawn(), opened.getRequest(), seen);
     }
 
-    /** The spawns that are open, a copy. */
     List<OpenSpawn> running() {
         return List.copyOf(running.values());
     }
@@ -391,10 +395,6 @@ public final class Spawns {
 
     /** Tells an agent what a share holds in a spawn. */
     public ShareReply share(ShareRequest request) throws HpvmException {
-        OpenSpawn spawn = running.get(request.getSpawn());
-        if (spawn == null) {
-            throw new HpvmException(ErrorCode.CANCELLED, "get share " + request.getName() + ": the spawn has ended");
-        }
-        return ShareAnswer.of(spawn.share(request.getName()), request, records);
+        return ShareAnswer.of(running(request.getSpawn()), request, records);
     }
 }

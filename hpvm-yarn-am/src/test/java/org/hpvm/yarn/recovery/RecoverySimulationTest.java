@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class RecoverySimulationTest {
     private static final int AGENTS = 3;
+    private static final int CLIENT = 1 << 30;
     private static final int MOST_TURNS = 5_000;
 
     @TempDir
@@ -109,6 +110,7 @@ class RecoverySimulationTest {
                     .setType(ElementType.BYTES.number())
                     .setSize(1000)
                     .setRequest(1)
+                    .setClient(CLIENT)
                     .build());
             server.shares.add(planned);
             return planned;
@@ -136,6 +138,7 @@ class RecoverySimulationTest {
     private static long open(PlayedServer server, long request, int tasks) throws IOException, InterruptedException {
         SpawnReply reply = server.call(() -> server.spawns.open(SpawnRequest.newBuilder()
                 .setRequest(request)
+                .setClient(CLIENT)
                 .setTasks(tasks)
                 .addShares(1)
                 .setAttempts(1000)

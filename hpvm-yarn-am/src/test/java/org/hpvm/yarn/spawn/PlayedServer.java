@@ -64,7 +64,7 @@ final class PlayedServer {
 
     private void begin(long spawn, SpawnRequest request) throws IOException {
         for (ShareUpdate update : request.getUpdatesList()) {
-            shares.get(update.getNumber()).update(update, records);
+            shares.get(update.getNumber(), 0).update(update, records);
         }
         open.put(spawn, new Open(new MergeLedger(records, order)));
     }
@@ -109,7 +109,7 @@ final class PlayedServer {
         }
         Map<Integer, ExtentMap> merged = new LinkedHashMap<>(closed.ledger.layered());
         for (Map.Entry<Integer, ExtentMap> entry : merged.entrySet()) {
-            Share share = shares.get(entry.getKey());
+            Share share = shares.get(entry.getKey(), 0);
             share.apply(entry.getValue());
         }
         return Optional.of(new Result(merged, closed.ledger.accumulations()));

@@ -381,7 +381,7 @@ final class SharePlay implements AutoCloseable {
     /** What an agent reads is what the parent wrote: the whole version, and the difference to what it has. */
     private void machinesSee(PlainShares expected) throws IOException {
         for (int share = 1; share <= types.size(); share++) {
-            ShareVersion current = server.shares.get(share).current();
+            ShareVersion current = server.shares.get(share, 0).current();
             ShareVersion told = ShareMessages.version(ShareMessages.message(current));
             assertThat(told).isEqualTo(current);
             int size = expected.share(share).length;
@@ -392,7 +392,7 @@ final class SharePlay implements AutoCloseable {
                 reader.read(told, journalOf(told.extents().extents()), ShareTarget.of(image));
                 assertThat(content(image, size)).as("image of share " + share).isEqualTo(expected.share(share));
                 Held held = heldByShare.getOrDefault(share, new Held(-1, ByteBuffer.allocate(0)));
-                Optional<ExtentMap> newer = server.shares.get(share).difference(held.version(), current.number());
+                Optional<ExtentMap> newer = server.shares.get(share, 0).difference(held.version(), current.number());
                 if (held.version() >= 0 && newer.isPresent()) {
                     count("difference");
                     image.write(held.bytes().duplicate(), 0);
