@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(HpvmCluster.class)
 @Timeout(180)
+@Tag("slow")
 class CommitFaultsIT {
     private static final int RUN_SECONDS = 150;
 
@@ -54,7 +55,6 @@ class CommitFaultsIT {
         requireTheRightSums(faults);
     }
 
-    @Tag("slow")
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
