@@ -11,11 +11,11 @@ class MadeDependenciesTest {
     void readsTheFilesOfARuleOverSeveralLines() {
         String rule = "/t/0.o: /home/me/kernel.c /usr/include/math.h \\\n include/hpvm.h \\\n  ../x.h\n";
 
-        assertThat(MadeDependencies.parse(rule, Path.of("/work")))
+        assertThat(MadeDependencies.parse(rule, Path.of("/made")))
                 .containsExactly(
                         Path.of("/home/me/kernel.c"),
                         Path.of("/usr/include/math.h"),
-                        Path.of("/work/include/hpvm.h"),
+                        Path.of("/made/include/hpvm.h"),
                         Path.of("/x.h"));
     }
 
