@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.hpvm.model.IdRange;
 
 /**
@@ -19,11 +17,11 @@ final class Balance {
     /** At most every tenth task is copied, and one for each processor. */
     private static final long TASKS_PER_COPY = 10;
 
-    private final Map<Integer, AgentWork> agents;
+    private final Team team;
     private final Capacity capacity;
 
-    Balance(Map<Integer, AgentWork> agents, Capacity capacity) {
-        this.agents = agents;
+    Balance(Team team, Capacity capacity) {
+        this.team = team;
         this.capacity = capacity;
     }
 
@@ -114,6 +112,6 @@ final class Balance {
     }
 
     private AgentWork agent(Holding holding) {
-        return Objects.requireNonNull(agents.get(holding.agent()), "an agent that was never seen");
+        return team.find(holding.agent()).orElseThrow();
     }
 }

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.hpvm.model.IdRange;
 
 /**
@@ -25,53 +23,31 @@ public final class Scheduler {
 
     private static final Duration WORTH_A_MACHINE = Duration.ofSeconds(2);
 
-    private final Map<Integer, AgentWork> agents = new LinkedHashMap<>();
     private final Map<Long, SpawnTasks> spawns = new LinkedHashMap<>();
     private final Capacity capacity = new Capacity();
     private final Supply supply = new Supply(spawns, capacity);
-    private final Balance balance = new Balance(agents, capacity);
-    /** Agents that may have room for more. */
-    private final Set<AgentWork> candidates = new LinkedHashSet<>();
-
-    private final Set<AgentWork> leftOut = new LinkedHashSet<>();
+    private final Team team = new Team(capacity);
+    private final Balance balance = new Balance(team, capacity);
     private final List<Decision> pending = new ArrayList<>();
-    private double failingOfAll;
     private long nowNanoseconds;
     private long lastLook;
     private boolean hasLooked;
 
     public void agentJoined(int number, int processors) {
-        AgentWork agent = new AgentWork(number, processors);
-        agents.put(number, agent);
-        capacity.add(agent);
-        candidates.add(agent);
+        team.joined(new AgentWork(number, processors));
     }
 
     /** What was leased to the agent waits again. */
     public void agentLost(int number) {
-        AgentWork agent = agents.remove(number);
-        if (agent != null) {
-            if (agent.mayTake()) {
-                capacity.remove(agent);
-            }
-            candidates.remove(agent);
-            leftOut.remove(agent);
-            failingOfAll -= agent.health.failing();
+        team.lost(number).ifPresent(agent -> {
             spawns.values().forEach(spawn -> spawn.agentLost(number));
             pending.removeIf(decision -> decision.agent() == number);
-        }
+        });
     }
 
     /** The agent gets no more tasks and is asked for what it has not begun; what it has begun, it ends. */
     public void agentLeaving(int number) {
-        AgentWork agent = agents.get(number);
-        if (agent != null && !agent.isLeaving) {
-            if (agent.mayTake()) {
-                capacity.remove(agent);
-            }
-            agent.isLeaving = true;
-            askForAll(agent);
-        }
+        team.find(number).filter(team::leaving).ifPresent(this::askForAll);
     }
 
     private void askForAll(AgentWork agent) {
@@ -84,8 +60,7 @@ public final class Scheduler {
 
     /** Whether the agent has no task. */
     public boolean isIdle(int number) {
-        AgentWork agent = agents.get(number);
-        return agent == null || agent.held() == 0;
+        return team.find(number).map(agent -> agent.held() == 0).orElse(true);
     }
 
     public void spawnOpened(long spawn, long tasks) {
@@ -106,12 +81,11 @@ public final class Scheduler {
         if (spawn != null) {
             capacity.forget(number);
             for (Holding holding : spawn.holdings()) {
-                AgentWork agent = agents.get(holding.agent());
-                if (agent != null) {
+                team.find(holding.agent()).ifPresent(agent -> {
                     agent.forget(number);
                     agent.isAskedToGiveBack = false;
-                    candidates.add(agent);
-                }
+                    team.candidates().add(agent);
+                });
             }
             pending.removeIf(decision -> decision.spawn() == number);
         }
@@ -128,7 +102,7 @@ public final class Scheduler {
      * @return those of them that count: not what was not leased to it, or not any more
      */
     public List<IdRange> done(int number, long spawn, IdRange range) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         SpawnTasks tasks = spawns.get(spawn);
         if (agent == null || tasks == null) {
             return List.of();
@@ -136,20 +110,18 @@ public final class Scheduler {
         List<SpawnTasks.Overtaken> overtaken = new ArrayList<>();
         List<IdRange> counted = tasks.done(agent.of(tasks), range, overtaken);
         long count = counted.stream().mapToLong(IdRange::count).sum();
-        failingOfAll -= agent.health.failing();
-        agent.health.succeeded(count);
-        failingOfAll += agent.health.failing();
-        candidates.add(agent);
+        team.succeeded(agent, count);
+        team.candidates().add(agent);
         for (SpawnTasks.Overtaken other : overtaken) {
             pending.add(new Decision.Cancel(other.agent(), spawn, other.task()));
-            Optional.ofNullable(agents.get(other.agent())).ifPresent(candidates::add);
+            team.find(other.agent()).ifPresent(team.candidates()::add);
         }
         return counted;
     }
 
     /** Learns how fast an agent is. */
     public void measured(int number, long spawn, long tasks, Duration busy) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         SpawnTasks of = spawns.get(spawn);
         if (agent != null && of != null) {
             agent.of(of).rate.measured(tasks, busy);
@@ -159,10 +131,10 @@ public final class Scheduler {
 
     /** An agent gives tasks back; also the answer to a {@link Decision.Revoke}, then maybe without tasks. */
     public void returned(int number, long spawn, List<IdRange> ranges) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         if (agent != null) {
             agent.isAskedToGiveBack = false;
-            candidates.add(agent);
+            team.candidates().add(agent);
             find(spawn).ifPresent(tasks -> {
                 Holding holding = agent.of(tasks);
                 ranges.forEach(range -> tasks.returned(holding, range));
@@ -177,19 +149,13 @@ public final class Scheduler {
      * @return how often it has failed by now; 0 if the agent did not hold it
      */
     public int failed(int number, long spawn, long task) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         SpawnTasks of = spawns.get(spawn);
         int times = agent == null || of == null ? 0 : of.failed(agent.of(of), task);
         if (agent != null && times > 0) {
-            candidates.add(agent);
-            failingOfAll -= agent.health.failing();
-            agent.health.failed();
-            failingOfAll += agent.health.failing();
-            double peers = (failingOfAll - agent.health.failing()) / Math.max(1, agents.size() - 1);
+            team.candidates().add(agent);
             boolean isNeeded = capacity.processorsFor(spawn) <= agent.processors();
-            if (agent.mayTake() && !isNeeded && agent.health.judge(peers, nowNanoseconds)) {
-                capacity.remove(agent);
-                leftOut.add(agent);
+            if (team.failed(agent, isNeeded, nowNanoseconds)) {
                 askForAll(agent);
             }
         }
@@ -198,8 +164,7 @@ public final class Scheduler {
 
     /** Whether an agent gets no tasks for a time, because they fail on it more often than elsewhere. */
     public boolean isLeftOut(int number) {
-        AgentWork agent = agents.get(number);
-        return agent != null && agent.health.isLeftOut();
+        return team.find(number).map(agent -> agent.health.isLeftOut()).orElse(false);
     }
 
     /** How often a task has failed so far. */
@@ -224,7 +189,7 @@ public final class Scheduler {
 
     /** An agent still holds tasks that an earlier attempt of the server has leased to it; they count as leased now. */
     public void adopted(int number, long spawn, IdRange range, long now) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         SpawnTasks tasks = spawns.get(spawn);
         if (agent != null && tasks != null) {
             tasks.adopted(agent.of(tasks), range, now);
@@ -233,13 +198,13 @@ public final class Scheduler {
 
     /** An agent has no leaf that it can run: what it holds of the spawn waits again, and it gets no more. */
     public void unable(int number, long spawn) {
-        AgentWork agent = agents.get(number);
+        AgentWork agent = team.find(number).orElse(null);
         SpawnTasks tasks = spawns.get(spawn);
         if (agent != null && tasks != null && !agent.isUnable(spawn)) {
             Holding holding = agent.of(tasks);
             holding.unable = true;
             tasks.lost(holding);
-            candidates.add(agent);
+            team.candidates().add(agent);
             if (agent.mayTake()) {
                 capacity.unable(agent, spawn);
             }
@@ -248,7 +213,7 @@ public final class Scheduler {
 
     /** Whether an agent is there that may run the spawn's tasks. */
     public boolean hasAbleAgent(long spawn) {
-        return agents.values().stream().anyMatch(agent -> !agent.isUnable(spawn));
+        return team.all().stream().anyMatch(agent -> !agent.isUnable(spawn));
     }
 
     public boolean isDone(long spawn) {
@@ -284,7 +249,7 @@ public final class Scheduler {
      * work for some seconds, since it takes as long to start.
      */
     public int usefulAgents() {
-        long busy = agents.values().stream().filter(agent -> agent.held() > 0).count();
+        long busy = team.all().stream().filter(agent -> agent.held() > 0).count();
         long more = 0;
         for (SpawnTasks spawn : spawns.values()) {
             long beyond = Math.max(0, spawn.unfinished() - spawn.occupied());
@@ -301,11 +266,11 @@ public final class Scheduler {
     /** What is to be done now; the leases count as given once this returns. */
     public List<Decision> decide(long now) {
         nowNanoseconds = now;
-        readmit();
+        team.readmit(now);
         List<Decision> decisions = new ArrayList<>(pending);
         pending.clear();
         supply(decisions);
-        if (!candidates.isEmpty() && (!hasLooked || now - lastLook >= LOOK.toNanos())) {
+        if (!team.candidates().isEmpty() && (!hasLooked || now - lastLook >= LOOK.toNanos())) {
             lastLook = now;
             hasLooked = true;
             balance(decisions);
@@ -315,27 +280,12 @@ public final class Scheduler {
 
     /** Whether {@link #decide} may have more to say before anything is heard of an agent. */
     public boolean isToLookAgain() {
-        return !leftOut.isEmpty()
-                || (!candidates.isEmpty() && spawns.values().stream().anyMatch(spawn -> spawn.occupied() > 0));
-    }
-
-    private void readmit() {
-        for (AgentWork agent : List.copyOf(leftOut)) {
-            if (agent.health.isOver(nowNanoseconds)) {
-                leftOut.remove(agent);
-                failingOfAll -= agent.health.failing();
-                agent.health.readmit();
-                failingOfAll += agent.health.failing();
-                if (agent.mayTake()) {
-                    capacity.add(agent);
-                    candidates.add(agent);
-                }
-            }
-        }
+        return team.hasLeftOut()
+                || (!team.candidates().isEmpty() && spawns.values().stream().anyMatch(spawn -> spawn.occupied() > 0));
     }
 
     private void supply(List<Decision> decisions) {
-        Iterator<AgentWork> hungry = candidates.iterator();
+        Iterator<AgentWork> hungry = team.candidates().iterator();
         while (hungry.hasNext() && hasWaiting()) {
             AgentWork agent = hungry.next();
             Optional<Decision.Assign> lease = supply.next(agent, nowNanoseconds);
@@ -359,9 +309,9 @@ public final class Scheduler {
     }
 
     private void balance(List<Decision> decisions) {
-        candidates.removeIf(agent -> !agent.mayTake() || agent.held() >= agent.processors());
+        team.candidates().removeIf(agent -> !agent.mayTake() || agent.held() >= agent.processors());
         for (SpawnTasks spawn : spawns.values()) {
-            List<AgentWork> idle = candidates.stream()
+            List<AgentWork> idle = team.candidates().stream()
                     .filter(agent -> agent.held() < agent.processors() && !agent.isUnable(spawn.number()))
                     .toList();
             decisions.addAll(balance.of(spawn, idle, nowNanoseconds));

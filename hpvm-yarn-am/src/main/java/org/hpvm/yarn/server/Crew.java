@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.hpvm.container.agent.MachineMessages;
-import org.hpvm.container.machine.Machine;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.PollReply;
@@ -18,17 +17,12 @@ import org.hpvm.proto.agent.RegisterReply;
 import org.hpvm.proto.agent.RegisterRequest;
 import org.hpvm.proto.agent.ReportReply;
 import org.hpvm.proto.agent.ReportRequest;
-import org.hpvm.proto.agent.Resumption;
 import org.hpvm.proto.client.JoinedMachine;
 import org.hpvm.proto.client.MachinesReply;
-import org.hpvm.proto.journal.AgentJoined;
-import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.yarn.agents.AgentSession;
 import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.agents.Roster;
-import org.hpvm.yarn.hosts.HostEntry;
 import org.hpvm.yarn.loop.ServerJournal;
-import org.hpvm.yarn.placement.Claim;
 import org.hpvm.yarn.placement.MachineFacts;
 import org.hpvm.yarn.provision.Fleet;
 import org.hpvm.yarn.settings.FleetSize;
@@ -45,16 +39,15 @@ final class Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
     private static final Duration TIME_TO_LEAVE = Duration.ofMillis(300);
 
-    private final long epoch;
     private final KnownMachines machines;
     private final Roster roster;
     private final FleetSize size;
     private final Fleet fleet = new Fleet();
-    private final Departures departures = new Departures();
+    private final Retirement retirement;
+    private final Enrolment enrolment;
     private final Takeover takeover;
     private final Agents agents;
     private final Spawns spawns;
-    private final ServerJournal journal;
     private final FleetActions actions;
     private final Duration silence;
     private final Duration patience;
@@ -64,8 +57,8 @@ final class Crew {
     private Instant alone;
 
     private String lastEnd = "";
-    private boolean makesArchives;
     private @Nullable CompletableFuture<Void> gone;
+
     /** Carries out what the fleet decides. */
     @FunctionalInterface
     interface FleetActions {
@@ -90,13 +83,11 @@ final class Crew {
             Duration silence,
             Duration patience,
             InstantSource clock) {
-        this.epoch = epoch;
         this.machines = machines;
         this.roster = roster;
         this.size = size;
         this.agents = agents;
         this.spawns = spawns;
-        this.journal = journal;
         this.actions = actions;
         this.silence = silence;
         this.patience = patience;
@@ -104,6 +95,8 @@ final class Crew {
         this.began = clock.instant();
         this.alone = began;
         this.takeover = new Takeover(spawns, began);
+        this.retirement = new Retirement(agents, spawns, fleet, size, clock);
+        this.enrolment = new Enrolment(epoch, machines, roster, agents, spawns, journal, takeover, this::lose);
     }
 
     /** Asks for agents on machines that are known from the beginning. */
@@ -145,47 +138,21 @@ final class Crew {
         machineGone(host);
         agents.all().stream()
                 .filter(agent -> agent.host().equals(host))
-                .forEach(agent -> sendAway(agent, "its machine is being taken out of the cluster"));
-        letGo();
+                .forEach(agent -> retirement.sendAway(agent, "its machine is being taken out of the cluster"));
+        retirement.letGo();
     }
 
     /** YARN wants a container back for others. */
     void preempted(String container) {
-        agents.ofContainer(container).ifPresent(agent -> sendAway(agent, "YARN gives its container to others"));
-        letGo();
-    }
-
-    private void sendAway(AgentSession agent, String why) {
-        if (departures.begin(agent.number(), why)) {
-            LOG.info("{} is to go: {}", agent, why);
-            fleet.leaving(agent.container());
-            spawns.agentLeaving(agent);
-        }
-    }
-
-    /** Tells the agents to end that are to go and have nothing left to do. */
-    private void letGo() {
-        for (AgentSession agent : agents.all()) {
-            departures.seen(agent.number(), spawns.isIdle(agent), clock.instant());
-            departures.dismissal(agent.number()).ifPresent(why -> agents.quit(agent, why));
-        }
+        agents.ofContainer(container)
+                .ifPresent(agent -> retirement.sendAway(agent, "YARN gives its container to others"));
+        retirement.letGo();
     }
 
     /** How many agents there should be. A program that has just started is about to spawn, and needs all it can get. */
     private int wanted() {
         boolean isNew = !spawns.hasBegun() && clock.instant().isBefore(began.plus(size.idle()));
         return size.within(isNew ? size.most() : spawns.usefulAgents());
-    }
-
-    private void sendIdleAgentsAway() {
-        int surplus = fleet.used() - wanted();
-        for (AgentSession agent : agents.all()) {
-            boolean isIdle = departures.isIdleFor(agent.number(), size.idle(), clock.instant());
-            if (surplus > 0 && isIdle && !departures.isGoing(agent.number())) {
-                sendAway(agent, "it had no work for " + size.idle().toMillis() + " ms");
-                surplus--;
-            }
-        }
     }
 
     void granted(String host, String container) {
@@ -205,72 +172,13 @@ final class Crew {
     private void lose(AgentSession agent, String how) {
         LOG.info("{} is lost: {}", agent, how);
         agents.remove(agent);
-        departures.ended(agent.number());
+        retirement.ended(agent);
         spawns.agentLost(agent);
         tellIfAllAreGone();
     }
 
     CompletableFuture<RegisterReply> register(RegisterRequest request, String caller) throws HpvmException {
-        if (!caller.equals(request.getContainer())) {
-            throw new HpvmException(
-                    ErrorCode.REFUSED, "register " + request.getContainer() + ": the caller's token is for " + caller);
-        }
-        HostEntry entry = machines.entry(request.getHost());
-        Machine probed = MachineMessages.machine(request.getMachine());
-        Machine machine = entry.machine(probed);
-        reportLie(entry, machines.claim(request.getHost()), machine);
-        makesArchives |= request.getMakesArchive();
-        return request.hasResume() ? resume(request, entry, machine) : join(request, entry, machine);
-    }
-
-    private CompletableFuture<RegisterReply> join(RegisterRequest request, HostEntry entry, Machine machine) {
-        agents.ofContainer(request.getContainer()).ifPresent(agent -> lose(agent, "it has begun again"));
-        takeover.settled(request.getContainer());
-        AgentJoined joined = AgentJoined.newBuilder()
-                .setAgent(roster.newNumber())
-                .setContainer(request.getContainer())
-                .setHost(request.getHost())
-                .build();
-        roster.joined(joined);
-        return journal.write(JournalEntry.newBuilder().setAgentJoined(joined)).thenApply(unused -> {
-            AgentSession agent =
-                    agents.join(joined.getAgent(), request.getContainer(), request.getHost(), entry.name(), machine, 0);
-            LOG.info("{} has joined: {}", agent, machine);
-            spawns.agentJoined(agent);
-            return welcome(agent.number(), entry, machine);
-        });
-    }
-
-    /** An agent of an earlier attempt of the server goes on; if its call was repeated it has done so already. */
-    private CompletableFuture<RegisterReply> resume(RegisterRequest request, HostEntry entry, Machine machine)
-            throws HpvmException {
-        Resumption resume = request.getResume();
-        Roster.Known known = roster.find(resume.getAgent())
-                .filter(agent -> agent.container().equals(request.getContainer()))
-                .orElseThrow(() -> new HpvmException(
-                        ErrorCode.REFUSED,
-                        "take over agent " + resume.getAgent() + " in " + request.getContainer()
-                                + ": no agent of that number has joined from there"));
-        if (agents.find(known.number()).isEmpty()) {
-            AgentSession agent = agents.join(
-                    known.number(), known.container(), request.getHost(), entry.name(), machine, known.lastReport());
-            LOG.info("{} goes on, after report {}: {}", agent, known.lastReport(), machine);
-            spawns.agentResumed(agent, resume, spawn -> known.held(resume, spawn));
-            takeover.settled(request.getContainer());
-        }
-        return CompletableFuture.completedFuture(welcome(known.number(), entry, machine));
-    }
-
-    private RegisterReply welcome(int number, HostEntry entry, Machine machine) {
-        return RegisterReply.newBuilder()
-                .setAgent(number)
-                .setEpoch(epoch)
-                .setMachine(entry.name())
-                .setArchitecture(entry.architecture())
-                .setOs(entry.os())
-                .addAllLevels(machine.levels())
-                .addAllLauncher(entry.launcher())
-                .build();
+        return enrolment.register(request, caller);
     }
 
     /** The machines whose agents have joined. */
@@ -285,18 +193,6 @@ final class Crew {
         return reply.build();
     }
 
-    /** A machine is not what its label or attribute says: it is used for what it is, and people are told. */
-    private void reportLie(HostEntry entry, Claim claim, Machine machine) {
-        if (entry.architecture().isEmpty()
-                && !claim.isNone()
-                && !claim.architecture().equals(machine.architecture())) {
-            String sentence = "machine " + entry.name() + " is " + machine.architecture() + ", but its "
-                    + claim.source() + " says " + claim.architecture() + "; it is used as " + machine.architecture();
-            LOG.warn("{}", sentence);
-            spawns.tell(sentence);
-        }
-    }
-
     /** Takes a report: what counts of it goes into the journal; a repeated one is answered as the first was. */
     CompletableFuture<ReportReply> report(ReportRequest request, String caller) throws HpvmException {
         AgentSession agent = agents.get(request.getAgent(), request.getEpoch(), caller);
@@ -305,8 +201,8 @@ final class Crew {
             return before.get();
         }
         CompletableFuture<ReportReply> reply = spawns.report(agent, request).thenApply(unused -> {
-            if (departures.isGoing(agent.number())) {
-                letGo();
+            if (retirement.isGoing(agent)) {
+                retirement.letGo();
             }
             if (request.getSpawnsList().stream()
                     .anyMatch(part -> !part.getUnable().isEmpty())) {
@@ -339,9 +235,9 @@ final class Crew {
             LOG.info("the agent in {} has not come back; its container is released", container);
             actions.carryOut(List.of(new Fleet.Action.Release(container)));
         }
-        letGo();
-        sendIdleAgentsAway();
-        letGo();
+        retirement.letGo();
+        retirement.sendIdleAgentsAway(wanted());
+        retirement.letGo();
         actions.carryOut(fleet.setTarget(wanted(), clock.instant()));
         if (spawns.isIdle() || !agents.all().isEmpty()) {
             alone = clock.instant();
@@ -374,7 +270,7 @@ final class Crew {
      * @param archiveTime how long they may take to make archives, if they do
      */
     Duration timeToLeave(Duration archiveTime) {
-        return makesArchives ? archiveTime : TIME_TO_LEAVE;
+        return enrolment.makesArchives() ? archiveTime : TIME_TO_LEAVE;
     }
 
     /** An agent says that it has nothing left to do. */

@@ -3,7 +3,7 @@ package org.hpvm.yarn.spawn;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.hpvm.model.IdRange;
@@ -26,18 +26,18 @@ final class Dispatch {
     private final ServerLoop loop;
     private final Scheduler scheduler;
     private final Agents agents;
-    private final Map<Long, OpenSpawn> spawns;
+    private final SpawnBook book;
     private boolean heldBack;
     /** Agents with new orders in line. */
     private final Set<AgentSession> addressed = new LinkedHashSet<>();
 
     private boolean isToLook;
 
-    Dispatch(ServerLoop loop, Scheduler scheduler, Agents agents, Map<Long, OpenSpawn> spawns) {
+    Dispatch(ServerLoop loop, Scheduler scheduler, Agents agents, SpawnBook book) {
         this.loop = loop;
         this.scheduler = scheduler;
         this.agents = agents;
-        this.spawns = spawns;
+        this.book = book;
     }
 
     /** Leases nothing while it is set. */
@@ -83,11 +83,9 @@ final class Dispatch {
     }
 
     private Lease lease(AgentSession agent, Decision.Assign assign) {
-        OpenSpawn spawn = spawns.get(assign.spawn());
-        if (spawn == null) {
-            throw new IllegalStateException(
-                    "the scheduler leases tasks of spawn " + assign.spawn() + ", which is over");
-        }
+        OpenSpawn spawn = book.running(assign.spawn())
+                .orElseThrow(() -> new IllegalStateException(
+                        "the scheduler leases tasks of spawn " + assign.spawn() + ", which is over"));
         Lease.Builder lease = Lease.newBuilder().setSpawn(spawn.number());
         if (agent.needsDescription(spawn.number())) {
             lease.setDescription(spawn.description());
@@ -117,13 +115,13 @@ final class Dispatch {
     void resume(AgentSession agent, Resumption resume, LongFunction<Collection<IdRange>> held) {
         long now = System.nanoTime();
         for (long number : resume.getSpawnsList()) {
-            OpenSpawn spawn = spawns.get(number);
             agent.needsDescription(number);
-            if (spawn == null || spawn.isClosing()) {
+            Optional<OpenSpawn> spawn = book.running(number).filter(running -> !running.isClosing());
+            if (spawn.isEmpty()) {
                 end(agent, number);
             } else {
                 held.apply(number).forEach(range -> scheduler.adopted(agent.number(), number, range, now));
-                if (spawn.isUnable(agent.name())) {
+                if (spawn.get().isUnable(agent.name())) {
                     scheduler.unable(agent.number(), number);
                 }
             }

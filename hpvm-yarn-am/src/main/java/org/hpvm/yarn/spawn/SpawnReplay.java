@@ -10,29 +10,30 @@ import org.hpvm.proto.agent.SpawnReport;
 import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.journal.SpawnClosed;
 import org.hpvm.proto.journal.SpawnOpened;
-import org.hpvm.yarn.schedule.Scheduler;
 
 /** Does with spawns again what an earlier attempt of the server has done. Not thread-safe. */
 public final class SpawnReplay {
-    private final Spawns spawns;
-    private final Scheduler scheduler;
+    private final SpawnBook book;
+    private final Opening opening;
+    private final Closing closing;
     private final Reports reports;
     private final Map<Long, Reports.Verdict> verdicts = new HashMap<>();
 
-    SpawnReplay(Spawns spawns, Scheduler scheduler, Reports reports) {
-        this.spawns = spawns;
-        this.scheduler = scheduler;
+    SpawnReplay(SpawnBook book, Opening opening, Closing closing, Reports reports) {
+        this.book = book;
+        this.opening = opening;
+        this.closing = closing;
         this.reports = reports;
     }
 
     /** A spawn was opened. */
     public void opened(SpawnOpened opened) throws HpvmException {
-        spawns.reopen(opened);
+        opening.reopen(opened);
     }
 
     /** Arguments came. */
     public void arguments(ArgumentsRequest request) {
-        spawns.running(request.getSpawn()).ifPresent(spawn -> spawns.arrived(spawn, request.getChunk()));
+        book.running(request.getSpawn()).ifPresent(spawn -> opening.arrived(spawn, request.getChunk()));
     }
 
     /**
@@ -43,7 +44,7 @@ public final class SpawnReplay {
      */
     public void reported(ReportRequest counted, String machine) {
         for (SpawnReport part : counted.getSpawnsList()) {
-            spawns.running(part.getSpawn()).ifPresent(spawn -> {
+            book.running(part.getSpawn()).ifPresent(spawn -> {
                 reports.restore(part);
                 reports.apply(spawn, machine, part)
                         .ifPresent(verdict -> verdicts.putIfAbsent(part.getSpawn(), verdict));
@@ -53,28 +54,23 @@ public final class SpawnReplay {
 
     /** A spawn was closed. */
     public void closed(SpawnClosed closed) {
-        spawns.running(closed.getSpawn()).ifPresent(spawn -> {
-            spawn.beginClosing();
-            scheduler.spawnClosed(spawn.number());
-            spawns.closed(spawn, closed.getStatus());
-        });
+        book.running(closed.getSpawn()).ifPresent(spawn -> closing.replay(spawn, closed.getStatus()));
     }
 
     /** The clients whose spawns are open. */
     public Set<Integer> clients() {
-        return spawns.running().stream()
-                .map(spawn -> spawn.request().getClient())
-                .collect(Collectors.toSet());
+        return book.running().stream().map(spawn -> spawn.request().getClient()).collect(Collectors.toSet());
     }
 
     /** All was read: what the earlier attempt was about to close is closed now. */
     public void end() {
-        for (OpenSpawn spawn : spawns.running()) {
+        for (OpenSpawn spawn : book.running()) {
             Reports.Verdict verdict = verdicts.get(spawn.number());
             if (verdict != null) {
-                spawns.fail(spawn, verdict.code(), verdict.message());
+                closing.fail(spawn, verdict.code(), verdict.message());
             }
-            spawns.settle(spawn);
+            closing.settle(spawn);
+            opening.refill(spawn);
         }
     }
 }
