@@ -5,38 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code hpvm_accumulate_share} and its like in Java on a real cluster, with tasks that die once and run again. */
 @ExtendWith(HpvmCluster.class)
 @Timeout(120)
 class AccumulateIT {
-    private static final int RUN_SECONDS = 100;
-
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
+
     private Path marks = Path.of("");
 
     @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        conf = cluster.confDirectory();
+    void makeTheParent() throws IOException, InterruptedException {
         marks = Files.createDirectory(directory.resolve("marks"));
         Toolchain.parent(Path.of("src/test/c/accumulate.c"), directory.resolve("accumulate"));
     }
 
-    private CommandRun accumulate(String what) throws IOException, InterruptedException {
+    private Ended accumulate(String what) throws IOException, InterruptedException {
         String program = directory.resolve("accumulate").toString();
-        return CommandRun.hpvm(directory, conf, RUN_SECONDS, List.of("run", program, what, marks.toString()));
+        return hpvm.hpvm("run", program, what, marks.toString());
     }
 
     private Path tree() {
@@ -51,7 +50,7 @@ class AccumulateIT {
     void everyOperationOnEveryTypeCountsEachTaskOnce() throws IOException, InterruptedException {
         makeNativeLeaf();
 
-        CommandRun ended = accumulate("types");
+        Ended ended = accumulate("types");
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(marksLeft()).as("tasks that died once").isGreaterThan(5);
@@ -62,7 +61,7 @@ class AccumulateIT {
             throws IOException, InterruptedException {
         makeNativeLeaf();
 
-        CommandRun ended = accumulate("sums");
+        Ended ended = accumulate("sums");
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(marksLeft()).isEqualTo(3);
@@ -72,7 +71,7 @@ class AccumulateIT {
     void aKernelInJavaGivesTheSameSums() throws IOException, InterruptedException {
         KernelJar.make(tree(), AccumulateKernel.class);
 
-        CommandRun ended = accumulate("sums");
+        Ended ended = accumulate("sums");
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(marksLeft()).isEqualTo(3);
@@ -82,7 +81,7 @@ class AccumulateIT {
     void aMergeAndASumOfTheSameBytesContradictEachOther() throws IOException, InterruptedException {
         makeNativeLeaf();
 
-        CommandRun ended = accumulate("conflict");
+        Ended ended = accumulate("conflict");
 
         assertThat(ended.status()).as(ended.err()).isEqualTo(42);
         assertThat(ended.err())

@@ -3,12 +3,10 @@ package org.hpvm.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +39,8 @@ class AllMachinesIT {
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory, LIMIT_SECONDS);
 
     @BeforeAll
     static void needsTools() {
@@ -49,8 +48,7 @@ class AllMachinesIT {
     }
 
     @BeforeEach
-    void buildsTheCensus(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        conf = cluster.confDirectory();
+    void buildsTheCensus() throws IOException, InterruptedException {
         Example.named("census").build(directory, FOREIGN);
     }
 
@@ -100,17 +98,13 @@ class AllMachinesIT {
     /** What programs print after a census has seen all machines. */
     private List<String> outOnAll(Example example, String command) throws IOException, InterruptedException {
         example.build(directory, FOREIGN);
-        CommandRun run = CommandRun.hpvm(
-                directory,
-                conf,
-                LIMIT_SECONDS,
-                List.of("run", "--summary", "sh", "-c", "./census " + MACHINES + " 120 >&2 && " + command));
+        Ended run = hpvm.hpvm("run", "--summary", "sh", "-c", "./census " + MACHINES + " 120 >&2 && " + command);
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("x86-64-v3 64-bit little-endian", "x86-64-v2 64-bit little-endian")
                 .contains("palm aarch64", "board riscv64", "phone arm/linux/generic 32-bit little-endian")
                 .contains("zbox s390x/linux/generic 64-bit big", "tower ppc64/linux/generic 64-bit big")
                 .contains("desk x86_64/windows/generic 64-bit little-endian");
-        return Files.readAllLines(run.out(), StandardCharsets.UTF_8);
+        return run.out().lines().toList();
     }
 }

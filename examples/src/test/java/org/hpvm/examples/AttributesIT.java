@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.awaitility.Awaitility;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +40,11 @@ class AttributesIT {
     @TempDir
     Path directory;
 
-    private CommandRunner runner = new CommandRunner(Path.of(""), Path.of(""));
+    @RegisterExtension
+    final CommandRunner runner = new CommandRunner(() -> directory);
 
     @BeforeEach
-    void knowTheClusterAndItsAttributes(EmbeddedCluster cluster, Configuration configuration) throws IOException {
-        runner = new CommandRunner(cluster.confDirectory(), directory);
+    void awaitTheAttributes(Configuration configuration) throws IOException {
         try (YarnClient client = YarnClient.createYarnClient()) {
             client.init(configuration);
             client.start();

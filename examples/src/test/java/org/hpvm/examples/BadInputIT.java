@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.hpvm.examples.CommandRunner.Ended;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user gets wrong: one clear sentence, status 2, and nothing left behind. */
@@ -30,12 +29,8 @@ class BadInputIT {
     @TempDir
     Path directory;
 
-    private CommandRunner hpvm = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        hpvm = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @Test
     void everyCallOfAParentThatCannotWorkSaysWhy() throws IOException, InterruptedException {
@@ -145,7 +140,7 @@ class BadInputIT {
         setting(nowhere, "core-site.xml", "fs.defaultFS", "hdfs://127.0.0.1:9");
         setting(nowhere, "yarn-site.xml", "yarn.resourcemanager.address", "127.0.0.1:9");
 
-        Ended ended = new CommandRunner(nowhere, directory).hpvm("run", "/bin/true");
+        Ended ended = CommandRunner.on(nowhere, directory).hpvm("run", "/bin/true");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err())

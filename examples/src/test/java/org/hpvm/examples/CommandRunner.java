@@ -2,32 +2,60 @@ package org.hpvm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.hpvm.minicluster.junit.HpvmCluster;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Runs {@code hpvm} and programs as a user would: each in a process of its own, against a cluster that it knows by
  * {@code HADOOP_CONF_DIR} alone.
  *
- * @param conf the cluster's configuration
- * @param directory the working directory
+ * <p>A field with {@code @RegisterExtension} takes the cluster that {@link HpvmCluster} gives the test.
  */
-record CommandRunner(Path conf, Path directory) {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final String JAR = System.getProperty("hpvm.jar", "");
-    private static final int LIMIT_SECONDS = 100;
+final class CommandRunner implements BeforeEachCallback {
+    private static final int USUAL_LIMIT_SECONDS = 100;
+
+    private final Supplier<Path> directory;
+    private final int limitSeconds;
+    private Path conf = Path.of("");
 
     /** How a process ended and what it printed. */
     record Ended(int status, String out, String err) {}
+
+    /** @param directory the working directory, asked for when there is something to run */
+    CommandRunner(Supplier<Path> directory) {
+        this(directory, USUAL_LIMIT_SECONDS);
+    }
+
+    /** @param limitSeconds what takes longer fails the test */
+    CommandRunner(Supplier<Path> directory, int limitSeconds) {
+        this.directory = directory;
+        this.limitSeconds = limitSeconds;
+    }
+
+    /** One for another cluster, or another working directory. */
+    static CommandRunner on(Path conf, Path directory) {
+        CommandRunner runner = new CommandRunner(() -> directory);
+        runner.conf = conf;
+        return runner;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        conf = HpvmCluster.of(context).confDirectory();
+    }
+
+    /** The cluster's configuration. */
+    Path conf() {
+        return conf;
+    }
 
     Ended hpvm(String... words) throws IOException, InterruptedException {
         return hpvmWithInput("", words);
@@ -75,20 +103,23 @@ record CommandRunner(Path conf, Path directory) {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(limitSeconds, TimeUnit.SECONDS))
+                    .as("%s ends within %d s; it printed: %s", command, limitSeconds, Files.readString(err))
+                    .isTrue();
             return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
     private Path file(String kind) {
-        return directory.resolve(kind + '-' + UUID.randomUUID());
+        return directory.get().resolve(kind + '-' + UUID.randomUUID());
     }
 
     private ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
+                .directory(directory.get().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("HADOOP_CONF_DIR", conf.toString());
@@ -99,19 +130,6 @@ record CommandRunner(Path conf, Path directory) {
     }
 
     private List<String> hpvmCommand(String... words) {
-        String hadoop = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hpvm-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        // A shell that runs the tests in the background has SIGINT ignored, and children inherit that.
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                JAVA,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                JAR + File.pathSeparator + conf + File.pathSeparator + hadoop,
-                "org.hpvm.yarn.command.HpvmMain"));
-        command.addAll(List.of(words));
-        return command;
+        return HpvmCommandLine.of(conf, List.of(words));
     }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,13 +30,14 @@ class CommitFaultsIT {
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory, RUN_SECONDS);
+
     private Path marks = Path.of("");
     private Path happened = Path.of("");
 
     @BeforeEach
-    void makeTheProgram(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        conf = cluster.confDirectory();
+    void makeTheProgram() throws IOException, InterruptedException {
         marks = Files.createDirectory(directory.resolve("marks"));
         happened = Files.createDirectory(directory.resolve("happened"));
         Toolchain.parent(Path.of("src/test/c/accumulate.c"), directory.resolve("accumulate"));
@@ -71,18 +72,14 @@ class CommitFaultsIT {
     }
 
     private void requireTheRightSums(String faults) throws IOException, InterruptedException {
-        CommandRun ended = CommandRun.hpvm(
-                directory,
-                conf,
-                RUN_SECONDS,
-                List.of(
-                        "run",
-                        "-D",
-                        "hpvm.java.options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dhpvm.faults=" + faults
-                                + " -Dhpvm.faults.happened=" + happened,
-                        directory.resolve("accumulate").toString(),
-                        "sums",
-                        marks.toString()));
+        Ended ended = hpvm.hpvm(
+                "run",
+                "-D",
+                "hpvm.java.options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dhpvm.faults=" + faults
+                        + " -Dhpvm.faults.happened=" + happened,
+                directory.resolve("accumulate").toString(),
+                "sums",
+                marks.toString());
 
         assertThat(ended.status()).as(ended.err()).isZero();
         for (String fault : faults.split("\\+", -1)) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ class DegradationIT {
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @BeforeEach
-    void buildsTheParent(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        conf = cluster.confDirectory();
+    void buildsTheParent() throws IOException, InterruptedException {
         Toolchain.parent(Path.of("src/test/c/ends.c"), directory.resolve("ends"));
     }
 
@@ -40,7 +40,7 @@ class DegradationIT {
         Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
         Toolchain.X86_64.leaf(KERNEL, tree(), "x86-64-v2", "-DILLEGAL");
 
-        CommandRun run = run();
+        Ended run = run();
 
         assertDoneTwice(run);
         assertThat(run.err()).contains("does not use leaf " + V2 + ": it met an instruction", GENERIC);
@@ -53,7 +53,7 @@ class DegradationIT {
         Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
         programOfX32(tree().resolve(V2));
 
-        CommandRun run = run();
+        Ended run = run();
 
         assertDoneTwice(run);
         assertThat(run.err()).contains("does not use leaf " + V2, "Exec format error");
@@ -64,7 +64,7 @@ class DegradationIT {
         Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
         withoutLoader(tree().resolve(V2));
 
-        CommandRun run = run();
+        Ended run = run();
 
         assertDoneTwice(run);
         assertThat(run.err()).contains("does not use leaf " + V2, "link it with -static");
@@ -76,7 +76,7 @@ class DegradationIT {
         Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
         Toolchain.AARCH64.leaf(KERNEL, tree(), "generic", "-Wl,-e,0");
 
-        CommandRun run = run();
+        Ended run = run();
 
         assertDoneTwice(run);
         assertThat(run.err()).contains("machine palm does not use leaf aarch64/linux/generic");
@@ -86,7 +86,7 @@ class DegradationIT {
     void aSpawnThatNoMachineCanRunFailsWithTheirReasons() throws IOException, InterruptedException {
         programOfX32(tree().resolve(GENERIC));
 
-        CommandRun run = run();
+        Ended run = run();
 
         assertThat(run.status()).as(run.err()).isEqualTo(1);
         assertThat(run.err())
@@ -98,21 +98,17 @@ class DegradationIT {
         return directory.resolve("tree");
     }
 
-    private CommandRun run() throws IOException, InterruptedException {
-        return CommandRun.hpvm(
-                directory,
-                conf,
-                100,
-                List.of("run", "--summary", directory.resolve("ends").toString(), tree().toString()));
+    private Ended run() throws IOException, InterruptedException {
+        return hpvm.hpvm("run", "--summary", directory.resolve("ends").toString(), tree().toString());
     }
 
-    private static void assertDoneTwice(CommandRun run) throws IOException {
+    private static void assertDoneTwice(Ended run) throws IOException {
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(Files.readAllLines(run.out())).containsExactly("64", "64");
+        assertThat(run.out().lines()).containsExactly("64", "64");
     }
 
     /** In both spawns together, if at all: the first may have ended before that machine came. */
-    private static void assertToldOnce(CommandRun run, String machine) {
+    private static void assertToldOnce(Ended run, String machine) {
         assertThat(run.err().lines().filter(line -> line.contains("machine " + machine + " does not use leaf")))
                 .as(run.err())
                 .hasSizeLessThanOrEqualTo(1);

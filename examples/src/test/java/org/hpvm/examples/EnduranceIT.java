@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +34,9 @@ class EnduranceIT {
 
     @TempDir
     Path directory;
+
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     /** What the processes of one role hold, added up. */
     private record Held(long descriptors, long threads, long liveBytes) {}
@@ -55,7 +59,6 @@ class EnduranceIT {
     }
 
     private void endure(EmbeddedCluster cluster, int spawns, int tasks, long mostGrowth) throws Exception {
-        CommandRunner hpvm = new CommandRunner(cluster.confDirectory(), directory);
         Process command = hpvm.startTalking(
                 "run",
                 CPrograms.parent("endures"),

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -49,12 +47,8 @@ class LabelsIT {
     @TempDir
     Path directory;
 
-    private CommandRunner runner = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        runner = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner runner = new CommandRunner(() -> directory);
 
     private CommandRunner.Ended sample(String... settings) throws IOException, InterruptedException {
         Samples.compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));

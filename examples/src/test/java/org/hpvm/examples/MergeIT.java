@@ -4,40 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ranges, private and read-only views, odd alignments and overlaps, from a kernel in C on a real cluster. */
 @ExtendWith(HpvmCluster.class)
 @Timeout(120)
 class MergeIT {
-    private static final int RUN_SECONDS = 100;
     private static final Path KERNEL = Path.of("src/test/c/merge_kernel.c");
     private static final Path LIBRARY = Path.of("../hpvm-container/src/main/c").toAbsolutePath();
 
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @BeforeEach
-    void makeTheParent(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        conf = cluster.confDirectory();
+    void makeTheParent() throws IOException, InterruptedException {
         Toolchain.parent(Path.of("src/test/c/merge.c"), directory.resolve("merge"));
     }
 
     private void requireTheRightResult() throws IOException, InterruptedException {
-        CommandRun ended = CommandRun.hpvm(
-                directory,
-                conf,
-                RUN_SECONDS,
-                List.of("run", directory.resolve("merge").toString()));
+        Ended ended = hpvm.hpvm("run", directory.resolve("merge").toString());
 
         assertThat(ended.status()).as(ended.err()).isZero();
     }

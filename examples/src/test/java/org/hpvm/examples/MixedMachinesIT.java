@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,13 +29,16 @@ class MixedMachinesIT {
     @TempDir
     Path directory;
 
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory, 150);
+
     @BeforeAll
     static void needsTools() {
         Toolchain.assume(Toolchain.AARCH64, Toolchain.S390X);
     }
 
     @Test
-    void queensAndMandelbrotAndEveryTypeComeOutTheSameOnEveryMachine(EmbeddedCluster cluster)
+    void queensAndMandelbrotAndEveryTypeComeOutTheSameOnEveryMachine()
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         for (Example example : List.of(
                 Example.named("census"),
@@ -45,20 +48,16 @@ class MixedMachinesIT {
             example.build(directory, List.of(Toolchain.AARCH64, Toolchain.S390X));
         }
 
-        CommandRun run = CommandRun.hpvm(
-                directory,
-                cluster.confDirectory(),
-                150,
-                List.of(
-                        "run",
-                        "--summary",
-                        "sh",
-                        "-c",
-                        "./census 4 >&2 && ./types && ./nqueens 8 && ./nqueens 12 && ./mandelbrot 500"));
+        Ended run = hpvm.hpvm(
+                "run",
+                "--summary",
+                "sh",
+                "-c",
+                "./census 4 >&2 && { ./types && ./nqueens 8 && ./nqueens 12 && ./mandelbrot 500; } >printed");
 
         assertThat(run.status()).as(run.err()).isZero();
         byte[] before = "equal\n92\n14200\nP4\n504 504\n".getBytes(StandardCharsets.UTF_8);
-        byte[] out = Files.readAllBytes(run.out());
+        byte[] out = Files.readAllBytes(directory.resolve("printed"));
         assertThat(out).startsWith(before);
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         md5.update(out, before.length, out.length - before.length);
@@ -71,17 +70,13 @@ class MixedMachinesIT {
     }
 
     @Test
-    void javaServesTheMachinesThatNoNativeLeafFits(EmbeddedCluster cluster) throws IOException, InterruptedException {
+    void javaServesTheMachinesThatNoNativeLeafFits() throws IOException, InterruptedException {
         Example.named("census").build(directory, List.of(Toolchain.AARCH64, Toolchain.S390X));
         Example.named("sqrt").build(directory, List.of());
         Path java = Files.createDirectories(directory.resolve("sqrt.kernels/any/jvm/generic"));
         Files.copy(Path.of(System.getProperty("examples.jar", "")), java.resolve("kernel.jar"));
 
-        CommandRun run = CommandRun.hpvm(
-                directory,
-                cluster.confDirectory(),
-                150,
-                List.of("run", "--summary", "sh", "-c", "./census 4 >&2 && ./sqrt && ./sqrt && ./sqrt"));
+        Ended run = hpvm.hpvm("run", "--summary", "sh", "-c", "./census 4 >&2 && ./sqrt && ./sqrt && ./sqrt");
 
         assertThat(run.status()).as(run.err()).isZero();
         List<String> roots = Files.readAllLines(directory.resolve("output.dat"));

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,18 +30,21 @@ class RandomProgramsIT {
     @TempDir
     Path directory;
 
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory, RUN_SECONDS);
+
     @Test
-    void sharesHoldWhatAPlainArrayWould(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        run(cluster, Long.getLong("shares.seed", 0), Long.getLong("shares.seed") == null ? SEEDS : 1);
+    void sharesHoldWhatAPlainArrayWould() throws IOException, InterruptedException {
+        run(Long.getLong("shares.seed", 0), Long.getLong("shares.seed") == null ? SEEDS : 1);
     }
 
     @Test
     @Tag("slow")
-    void soTheyDoWithManyMoreSeeds(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        run(cluster, SEEDS, MANY_SEEDS);
+    void soTheyDoWithManyMoreSeeds() throws IOException, InterruptedException {
+        run(SEEDS, MANY_SEEDS);
     }
 
-    private void run(EmbeddedCluster cluster, long seed, long seeds) throws IOException, InterruptedException {
+    private void run(long seed, long seeds) throws IOException, InterruptedException {
         Path marks = Files.createDirectory(directory.resolve("marks"));
         Path tree = directory.resolve("tree");
         KernelJar.make(
@@ -51,21 +54,16 @@ class RandomProgramsIT {
                 RandomProgram.Act.class,
                 RandomProgram.Contributed.class);
 
-        CommandRun ended = CommandRun.hpvm(
-                directory,
-                cluster.confDirectory(),
-                RUN_SECONDS,
-                List.of(
-                        "run",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("hpvm.jar", "") + ":"
-                                + Path.of("target/test-classes").toAbsolutePath(),
-                        RandomParent.class.getName(),
-                        tree.toString(),
-                        marks.toString(),
-                        Long.toString(seed),
-                        Long.toString(seeds)));
+        Ended ended = hpvm.hpvm(
+                "run",
+                HpvmCommandLine.JAVA,
+                "-cp",
+                HpvmCommandLine.JAR + ":" + Path.of("target/test-classes").toAbsolutePath(),
+                RandomParent.class.getName(),
+                tree.toString(),
+                marks.toString(),
+                Long.toString(seed),
+                Long.toString(seeds));
 
         assertThat(ended.status()).as(ended.err()).isZero();
         try (Stream<Path> marked = Files.list(marks)) {

@@ -2,21 +2,16 @@ package org.hpvm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.hpvm.minicluster.EmbeddedCluster;
+import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,28 +21,26 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(HpvmCluster.class)
 @Timeout(120)
 class SampleIT {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final String JAR = System.getProperty("hpvm.jar", "");
     private static final String EXAMPLES = System.getProperty("examples.jar", "");
 
     @TempDir
     Path directory;
 
-    private Path conf = Path.of("");
-
-    private record Ended(int status, String err) {}
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        conf = cluster.confDirectory();
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @Test
     void writesAMillionRootsAndSaysWhatRanWhere() throws IOException, InterruptedException {
         Path tree = tree();
 
-        Ended ended = hpvm("run", "--summary", JAVA, "-cp", JAR + ":" + EXAMPLES, parent(), tree.toString());
+        Ended ended = hpvm.hpvm(
+                "run",
+                "--summary",
+                HpvmCommandLine.JAVA,
+                "-cp",
+                HpvmCommandLine.JAR + ":" + EXAMPLES,
+                parent(),
+                tree.toString());
 
         assertThat(ended.status()).as(ended.err()).isZero();
         List<String> lines = Files.readAllLines(directory.resolve("output.dat"));
@@ -59,11 +52,10 @@ class SampleIT {
 
     @Test
     void theNotesSampleInCGivesTheSameRoots() throws IOException, InterruptedException {
-        Path leaf = Files.createDirectories(directory.resolve("sqrt.kernels/x86_64/linux/generic"));
-        compile("sqrt/kernel.c", "hpvmkernel", leaf.resolve("kernel"));
-        compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
+        Samples.kernelTree(directory.resolve("sqrt.kernels"));
+        Samples.compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
 
-        Ended ended = hpvm("run", "--summary", directory.resolve("sqrt").toString());
+        Ended ended = hpvm.hpvm("run", "--summary", directory.resolve("sqrt").toString());
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).contains("x86_64/linux/generic");
@@ -74,36 +66,18 @@ class SampleIT {
 
     @Test
     void aProgramThatLooksAtNoErrorEndsWithItsSentence() throws IOException, InterruptedException {
-        compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
+        Samples.compile("sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
 
-        Ended ended = hpvm("run", directory.resolve("sqrt").toString());
+        Ended ended = hpvm.hpvm("run", directory.resolve("sqrt").toString());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("sqrt.kernels: there is no such directory");
     }
 
-    private static void compile(String source, String with, Path program) throws IOException, InterruptedException {
-        String library = System.getProperty("c.library", "");
-        Process compiler = new ProcessBuilder(
-                        "cc",
-                        "-O2",
-                        "-static",
-                        "-I" + library + "/include",
-                        source,
-                        "-L" + library + "/lib",
-                        "-l" + with,
-                        "-lm",
-                        "-o",
-                        program.toString())
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(compiler.exitValue()).isZero();
-    }
-
     @Test
     void aTreeThatIsNotThereIsOneSentence() throws IOException, InterruptedException {
-        Ended ended = hpvm("run", JAVA, "-cp", JAR + ":" + EXAMPLES, parent(), "/no/such/tree");
+        Ended ended = hpvm.hpvm(
+                "run", HpvmCommandLine.JAVA, "-cp", HpvmCommandLine.JAR + ":" + EXAMPLES, parent(), "/no/such/tree");
 
         assertThat(ended.status()).isNotZero();
         assertThat(ended.err()).contains("read kernel tree /no/such/tree: there is no such directory");
@@ -115,11 +89,11 @@ class SampleIT {
         Files.createDirectories(leaf);
         Files.copy(Path.of(EXAMPLES), leaf.resolve("kernel.jar"));
 
-        Ended ended = hpvm(
+        Ended ended = hpvm.hpvm(
                 "run",
-                JAVA,
+                HpvmCommandLine.JAVA,
                 "-cp",
-                JAR + ":" + EXAMPLES,
+                HpvmCommandLine.JAR + ":" + EXAMPLES,
                 parent(),
                 directory.resolve("tree").toString());
 
@@ -128,7 +102,7 @@ class SampleIT {
 
     @Test
     void aQueueThatIsNotThereIsRefusedWithYarnsReason() throws IOException, InterruptedException {
-        Ended ended = hpvm("run", "-D", "hpvm.queue=nosuch", "/bin/true");
+        Ended ended = hpvm.hpvm("run", "-D", "hpvm.queue=nosuch", "/bin/true");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("nosuch").doesNotContain("\tat ");
@@ -136,7 +110,7 @@ class SampleIT {
 
     @Test
     void anUnknownCommandNamesTheNearest() throws IOException, InterruptedException {
-        Ended ended = hpvm("rum");
+        Ended ended = hpvm.hpvm("rum");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).contains("did you mean run?");
@@ -144,7 +118,7 @@ class SampleIT {
 
     @Test
     void theParentsExitStatusIsPassedOn() throws IOException, InterruptedException {
-        assertThat(hpvm("run", "/bin/sh", "-c", "exit 7").status()).isEqualTo(7);
+        assertThat(hpvm.hpvm("run", "/bin/sh", "-c", "exit 7").status()).isEqualTo(7);
     }
 
     private static String parent() {
@@ -155,31 +129,5 @@ class SampleIT {
         Path leaf = Files.createDirectories(directory.resolve("tree/any/jvm/generic"));
         Files.copy(Path.of(EXAMPLES), leaf.resolve("kernel.jar"));
         return directory.resolve("tree");
-    }
-
-    private Ended hpvm(String... words) throws IOException, InterruptedException {
-        String hadoop = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hpvm-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                JAR + File.pathSeparator + conf + File.pathSeparator + hadoop,
-                "org.hpvm.yarn.command.HpvmMain"));
-        command.addAll(List.of(words));
-        Path err = directory.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(err.toFile());
-        builder.environment().put("HADOOP_CONF_DIR", conf.toString());
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), Files.readString(err));
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }

@@ -1,16 +1,13 @@
 package org.hpvm.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Makes programs and kernel trees out of C, as a user would. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /** A tree with the kernel of the notes' sample, for the machine that the tests run on. */
@@ -18,7 +15,7 @@ final class Samples {
         return kernelTree(tree, "sqrt/kernel.c");
     }
 
-    static Path kernelTree(Path tree, String source) throws IOException, InterruptedException {
+    public static Path kernelTree(Path tree, String source) throws IOException, InterruptedException {
         Path leaf = Files.createDirectories(tree.resolve("x86_64/linux/generic"));
         compile(source, "hpvmkernel", leaf.resolve("kernel"));
         return tree;
@@ -40,12 +37,10 @@ final class Samples {
      * @param source relative to this module
      * @param with {@code hpvm} or {@code hpvmkernel}
      */
-    static void compile(String source, String with, Path program) throws IOException, InterruptedException {
+    public static void compile(String source, String with, Path program) throws IOException, InterruptedException {
         String library = System.getProperty("c.library", "");
         List<String> command = new ArrayList<>(List.of("cc", "-O2", "-static", "-I" + library + "/include", source));
         command.addAll(List.of("-L" + library + "/lib", "-l" + with, "-lm", "-o", program.toString()));
-        Process compiler = new ProcessBuilder(command).inheritIO().start();
-        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(compiler.exitValue()).isZero();
+        Tool.run(Path.of(""), command);
     }
 }

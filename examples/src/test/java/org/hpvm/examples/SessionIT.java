@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.hpvm.minicluster.Deadline;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several parents over the machines of one server. */
@@ -27,12 +26,8 @@ class SessionIT {
     @TempDir
     Path directory;
 
-    private CommandRunner hpvm = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        hpvm = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @AfterEach
     void stop() throws IOException, InterruptedException {
@@ -106,7 +101,7 @@ class SessionIT {
     }
 
     private CommandRunner.Ended sqrt(Path where) throws IOException, InterruptedException {
-        return new CommandRunner(hpvm.conf(), where)
+        return CommandRunner.on(hpvm.conf(), where)
                 .hpvm("run", "--session", NAME, directory.resolve("sqrt").toString());
     }
 

@@ -12,12 +12,11 @@ import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.minicluster.Deadline;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that run inside the cluster, and the commands that look after them. */
@@ -29,12 +28,8 @@ class SubmitIT {
     @TempDir
     Path directory;
 
-    private CommandRunner hpvm = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        hpvm = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @Test
     void aSubmittedProgramLeavesItsFilesInHdfs(Configuration configuration) throws IOException, InterruptedException {

@@ -44,6 +44,7 @@ import org.hpvm.yarn.protocol.ClientProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who has no token of an application is not served at either port of its server. */
@@ -55,9 +56,11 @@ class UnauthenticatedCallerIT {
     @TempDir
     Path directory;
 
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
+
     @Test
     void bothPortsRefuseAllButTheHoldersOfTheApplicationsTokens(EmbeddedCluster cluster) throws Exception {
-        CommandRunner hpvm = new CommandRunner(cluster.confDirectory(), directory);
         Process command = hpvm.startHpvm(
                 "run",
                 CPrograms.parent("spawn_trees"),

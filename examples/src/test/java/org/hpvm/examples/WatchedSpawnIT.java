@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.hpvm.examples.CommandRunner.Ended;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The calls that do not block: a program watches its spawn, cancels one, and asks about tasks. */
@@ -20,12 +19,8 @@ class WatchedSpawnIT {
     @TempDir
     Path directory;
 
-    private CommandRunner hpvm = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        hpvm = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @Test
     void aProgramWatchesAndCancelsWhatItStarted() throws IOException, InterruptedException {

@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hpvm.minicluster.Deadline;
-import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parents that are started by hand or by {@code hpvm run}, and how they end; whatever happens, nothing is left. */
@@ -26,12 +25,8 @@ class WaysToStartIT {
     @TempDir
     Path directory;
 
-    private CommandRunner hpvm = new CommandRunner(Path.of(""), Path.of(""));
-
-    @BeforeEach
-    void knowTheCluster(EmbeddedCluster cluster) {
-        hpvm = new CommandRunner(cluster.confDirectory(), directory);
-    }
+    @RegisterExtension
+    final CommandRunner hpvm = new CommandRunner(() -> directory);
 
     @Test
     void aProgramStartedByHandFindsItsOwnGateway() throws IOException, InterruptedException {

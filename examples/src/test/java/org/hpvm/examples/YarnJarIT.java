@@ -6,13 +6,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.minicluster.ClusterPlan;
 import org.hpvm.minicluster.Deadline;
@@ -26,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * machines have Hadoop and nothing of ours.
  */
 class YarnJarIT {
-    private static final Path JAR = Path.of(System.getProperty("hpvm.jar", ""));
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Path JAR = Path.of(HpvmCommandLine.JAR);
     private static final long MOST_BYTES = 2_500_000;
 
     @TempDir
@@ -86,13 +83,10 @@ class YarnJarIT {
 
     /** As {@code yarn jar}: Hadoop's class path, its main class, our jar as an argument. */
     private void run(Path conf, String... words) throws IOException, InterruptedException {
-        String hadoop = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hpvm-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new java.util.ArrayList<>(List.of(
-                JAVA,
+        List<String> command = new ArrayList<>(List.of(
+                HpvmCommandLine.JAVA,
                 "-cp",
-                conf + File.pathSeparator + hadoop,
+                conf + File.pathSeparator + HpvmCommandLine.hadoop(),
                 "org.apache.hadoop.util.RunJar",
                 JAR.toAbsolutePath().normalize().toString()));
         command.addAll(List.of(words));

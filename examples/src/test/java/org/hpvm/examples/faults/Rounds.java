@@ -3,8 +3,9 @@ package org.hpvm.examples.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.hpvm.examples.Samples;
 
 /**
  * A program that spawns again and again, each task adding one to its counters: a task that is lost, that counts twice
@@ -19,15 +20,14 @@ record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds
 
     /** Builds program and kernel; the directory is also where it will run. */
     Rounds build() throws IOException, InterruptedException {
-        Path leaf = Files.createDirectories(directory.resolve("rounds.kernels/x86_64/linux/generic"));
-        compile("src/test/c/rounds/kernel.c", "hpvmkernel", leaf.resolve("kernel"));
-        compile("src/test/c/rounds/rounds.c", "hpvm", directory.resolve("rounds"));
+        Samples.kernelTree(directory.resolve("rounds.kernels"), "src/test/c/rounds/kernel.c");
+        Samples.compile("src/test/c/rounds/rounds.c", "hpvm", directory.resolve("rounds"));
         return this;
     }
 
     /** Starts it on a cluster. */
     RunningCommand start(Path conf, String... options) throws IOException {
-        List<String> words = new java.util.ArrayList<>(List.of("run"));
+        List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of(
                 directory.resolve("rounds").toString(),
@@ -52,25 +52,5 @@ record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds
     /** What it prints when all went well. */
     String success(long roundsDone) {
         return "all counters stand at " + roundsDone;
-    }
-
-    private static void compile(String source, String with, Path program) throws IOException, InterruptedException {
-        String library = System.getProperty("c.library", "");
-        Process compiler = new ProcessBuilder(
-                        "cc",
-                        "-O2",
-                        "-static",
-                        "-I" + library + "/include",
-                        source,
-                        "-L" + library + "/lib",
-                        "-l" + with,
-                        "-lm",
-                        "-o",
-                        program.toString())
-                .inheritIO()
-                .start();
-        if (!compiler.waitFor(60, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
-            throw new IOException("compile " + source + ": failed");
-        }
     }
 }

@@ -1,34 +1,18 @@
 package org.hpvm.examples.faults;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.hpvm.examples.HpvmCommandLine;
 
 /** The command {@code hpvm} in a process of its own, while it runs. Closing it kills it and all it started. */
 record RunningCommand(Process process, Path directory) implements AutoCloseable {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
     /** @param directory where it runs; what it prints goes to {@code out} and {@code err} in it */
     static RunningCommand start(Path directory, Path conf, List<String> words) throws IOException {
-        String hadoop = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar") && !entry.contains("hpvm-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("hpvm.jar", "") + File.pathSeparator + conf + File.pathSeparator + hadoop,
-                "org.hpvm.yarn.command.HpvmMain"));
-        command.addAll(words);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(HpvmCommandLine.of(conf, words))
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());

@@ -56,6 +56,16 @@ public final class HpvmCluster implements BeforeAllCallback, BeforeEachCallback,
         return new HpvmCluster(planned, globs);
     }
 
+    /** The cluster of the test that this extension has begun; for extensions that come after it. */
+    public static EmbeddedCluster of(ExtensionContext context) {
+        RunningTest test = context.getStore(NAMESPACE).get(RunningTest.class, RunningTest.class);
+        if (test == null) {
+            throw new IllegalStateException(
+                    context.getDisplayName() + ": no HpvmCluster comes before the extension that asks for one");
+        }
+        return test.cluster();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         shared(context);
@@ -63,9 +73,10 @@ public final class HpvmCluster implements BeforeAllCallback, BeforeEachCallback,
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        LeakCheck check = shared(context).leakCheck(hdfsGlobs);
+        SharedCluster shared = shared(context);
+        LeakCheck check = shared.leakCheck(hdfsGlobs);
         check.begin();
-        context.getStore(NAMESPACE).put(RunningTest.class, new RunningTest(check, Instant.now()));
+        context.getStore(NAMESPACE).put(RunningTest.class, new RunningTest(shared.cluster(), check, Instant.now()));
     }
 
     @Override
@@ -116,5 +127,5 @@ public final class HpvmCluster implements BeforeAllCallback, BeforeEachCallback,
         }
     }
 
-    private record RunningTest(LeakCheck check, Instant start) {}
+    private record RunningTest(EmbeddedCluster cluster, LeakCheck check, Instant start) {}
 }

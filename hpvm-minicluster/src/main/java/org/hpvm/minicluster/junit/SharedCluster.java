@@ -18,10 +18,10 @@ record SharedCluster(EmbeddedCluster cluster, YarnClient client, FileSystem file
     private static final Duration APPLICATION_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Names of clusters' own directories; not what a test leaves. */
     /** A gateway names its directory by a UUID. */
     private static final String GATEWAYS = "hpvm-????????-????-????-????-????????????";
 
+    /** Names of clusters' own directories; not what a test leaves. */
     private static final String CLUSTER_PREFIX = "hpvm-cluster-";
 
     static SharedCluster start(ClusterPlan plan) throws IOException, InterruptedException {
