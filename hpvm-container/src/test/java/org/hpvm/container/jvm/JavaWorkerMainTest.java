@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.hpvm.container.wire.FrameBuilder;
 import org.hpvm.container.worker.AgentFrames;
 import org.hpvm.container.worker.WorkerMessage;
-import org.hpvm.container.worker.WorkerMessage.Result;
 import org.hpvm.container.worker.WorkerMessage.Result.Done;
 import org.hpvm.container.worker.WorkerMessage.Result.Run;
 import org.junit.jupiter.api.Test;
@@ -42,7 +39,7 @@ final class JavaWorkerMainTest {
         try (PlayedAgent agent = ready(body)) {
             agent.sendTasks(0, 1);
 
-            assertThat(resultsOf(agent, 1)).containsExactly(new Run(0, 1));
+            assertThat(agent.resultsOf(1)).containsExactly(new Run(0, 1));
         }
     }
 
@@ -62,7 +59,7 @@ final class JavaWorkerMainTest {
         try (PlayedAgent agent = PlayedAgent.ready(directory, jar, RING_BYTES)) {
             agent.sendTasks(0, 1);
 
-            assertThat(resultsOf(agent, 1)).containsExactly(new Run(0, 1));
+            assertThat(agent.resultsOf(1)).containsExactly(new Run(0, 1));
         }
     }
 
@@ -71,7 +68,7 @@ final class JavaWorkerMainTest {
         try (PlayedAgent agent = ready("Class.forName(\"org.hpvm.container.jvm.JavaWorker\");")) {
             agent.sendTasks(0, 1);
 
-            Done failed = (Done) resultsOf(agent, 1).get(0);
+            Done failed = (Done) agent.resultsOf(1).get(0);
             assertThat(failed.message()).startsWith("java.lang.ClassNotFoundException");
         }
     }
@@ -122,18 +119,5 @@ final class JavaWorkerMainTest {
 
     private PlayedAgent ready(String body) throws IOException {
         return PlayedAgent.ready(directory, kernel(body), RING_BYTES);
-    }
-
-    /** The records of as many tasks, in whatever number of frames; runs stay as long as they came. */
-    private static List<Result> resultsOf(PlayedAgent agent, int tasks) throws IOException {
-        List<Result> results = new ArrayList<>();
-        int ended = 0;
-        while (ended < tasks) {
-            for (Result result : agent.results().results()) {
-                results.add(result);
-                ended += result instanceof Run run ? run.count() : 1;
-            }
-        }
-        return results;
     }
 }

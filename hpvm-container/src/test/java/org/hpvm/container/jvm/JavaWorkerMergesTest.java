@@ -53,7 +53,7 @@ final class JavaWorkerMergesTest {
             Merge merge = (Merge) results.results().get(0);
             assertThat(merge.handle()).isEqualTo(HANDLE);
             assertThat(merge.range().start()).isEqualTo(40);
-            ByteBuffer bytes = ByteBuffer.wrap(bytes(agent, merge)).order(ByteOrder.nativeOrder());
+            ByteBuffer bytes = ByteBuffer.wrap(agent.bytes(merge)).order(ByteOrder.nativeOrder());
             assertThat(bytes.getFloat(20)).isEqualTo((float) Math.sqrt(15));
             assertThat(bytes.remaining()).isEqualTo(40);
             assertThat(results.results().get(1)).isEqualTo(new Done(0, 0, 0, 0, ""));
@@ -85,7 +85,7 @@ final class JavaWorkerMergesTest {
                     if (result instanceof Merge merge) {
                         assertThat(merge.position() % 8).isZero();
                         assertThat(merge.range().length()).isLessThanOrEqualTo(RING_BYTES / 2);
-                        merged.put((int) merge.range().start(), bytes(agent, merge));
+                        merged.put((int) merge.range().start(), agent.bytes(merge));
                         consumed = merge.position() + merge.range().length();
                     } else {
                         ended++;
@@ -201,11 +201,5 @@ final class JavaWorkerMergesTest {
 
     private Path share(int bytes) throws IOException {
         return Files.write(directory.resolve("share"), new byte[bytes]);
-    }
-
-    private static byte[] bytes(PlayedAgent agent, Merge merge) {
-        byte[] bytes = new byte[(int) merge.range().length()];
-        agent.ring().copy(merge.position(), bytes, 0, bytes.length);
-        return bytes;
     }
 }

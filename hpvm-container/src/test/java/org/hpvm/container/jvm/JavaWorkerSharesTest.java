@@ -68,8 +68,8 @@ final class JavaWorkerSharesTest {
                 }
             }
 
-            assertThat(bytes(agent, merges.get(0))).startsWith(3);
-            assertThat(bytes(agent, merges.get(1))).startsWith(3);
+            assertThat(agent.bytes(merges.get(0))).startsWith(3);
+            assertThat(agent.bytes(merges.get(1))).startsWith(3);
             assertThat(Files.readAllBytes(share)).containsOnly(0);
         }
     }
@@ -95,11 +95,11 @@ final class JavaWorkerSharesTest {
             Merge first = (Merge) results.get(0);
             Merge second = (Merge) results.get(1);
             assertThat(first.range().start()).isEqualTo((1L << 30) - 4);
-            assertThat(ByteBuffer.wrap(bytes(agent, first))
+            assertThat(ByteBuffer.wrap(agent.bytes(first))
                             .order(ByteOrder.nativeOrder())
                             .getFloat())
                     .isEqualTo(1);
-            assertThat(ByteBuffer.wrap(bytes(agent, second))
+            assertThat(ByteBuffer.wrap(agent.bytes(second))
                             .order(ByteOrder.nativeOrder())
                             .getFloat())
                     .isEqualTo(2);
@@ -112,11 +112,5 @@ final class JavaWorkerSharesTest {
 
     private Path share(int bytes) throws IOException {
         return Files.write(directory.resolve("share"), new byte[bytes]);
-    }
-
-    private static byte[] bytes(PlayedAgent agent, Merge merge) {
-        byte[] bytes = new byte[(int) merge.range().length()];
-        agent.ring().copy(merge.position(), bytes, 0, bytes.length);
-        return bytes;
     }
 }

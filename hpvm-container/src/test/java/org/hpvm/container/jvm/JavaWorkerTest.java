@@ -52,7 +52,7 @@ final class JavaWorkerTest {
     void tellsWhereInTheOutputATaskHasPrinted() throws Exception {
         try (PlayedAgent agent = ready("if (task.id() == 1) { System.out.print(\"grün\"); }")) {
             agent.sendTasks(0, 3);
-            List<Result> results = resultsOf(agent, 3);
+            List<Result> results = agent.resultsOf(3);
 
             assertThat(results).containsExactly(new Run(0, 1), new Done(1, 0, 0, 5, ""), new Run(2, 1));
             assertThat(agent.output()).isEqualTo("grün");
@@ -63,7 +63,7 @@ final class JavaWorkerTest {
     void failsATaskWhoseKernelThrowsAndGoesOn() throws Exception {
         try (PlayedAgent agent = ready("if (task.id() == 0) { throw new java.io.IOException(\"no paper\"); }")) {
             agent.sendTasks(0, 2);
-            List<Result> results = resultsOf(agent, 2);
+            List<Result> results = agent.resultsOf(2);
 
             Done failed = (Done) results.get(0);
             assertThat(failed.status()).isEqualTo(ErrorCode.TASK.status());
@@ -80,7 +80,7 @@ final class JavaWorkerTest {
         try (PlayedAgent agent = ready(body)) {
             agent.sendTasks(0, 1);
 
-            Done failed = (Done) resultsOf(agent, 1).get(0);
+            Done failed = (Done) agent.resultsOf(1).get(0);
             assertThat(failed.message()).isEqualTo("java.lang.StackOverflowError");
         }
     }
@@ -93,7 +93,7 @@ final class JavaWorkerTest {
                     .isEqualTo(new WorkerMessage.ShareWanted(WorkerMessage.ShareMode.SHARED, "nothing"));
             agent.send(AgentFrames.shareRefused(ErrorCode.NOSHARE.status(), "get share nothing: there is none"));
 
-            Done failed = (Done) resultsOf(agent, 1).get(0);
+            Done failed = (Done) agent.resultsOf(1).get(0);
             assertThat(failed.status()).isEqualTo(ErrorCode.NOSHARE.status());
             assertThat(failed.message()).isEqualTo("get share nothing: there is none");
         }
@@ -109,7 +109,7 @@ final class JavaWorkerTest {
             agent.welcome();
             agent.send(AgentFrames.spawn(1, ByteOrder.BIG_ENDIAN, 4));
             agent.send(AgentFrames.tasks(TaskChunk.withArguments(1, 0, 1, new int[] {0, 8}, block)));
-            List<Result> results = resultsOf(agent, 2);
+            List<Result> results = agent.resultsOf(2);
 
             assertThat(((Done) results.get(0)).status()).isEqualTo(ErrorCode.RANGE.status());
             assertThat(((Done) results.get(1)).status()).isEqualTo(ErrorCode.RANGE.status());
@@ -133,18 +133,5 @@ final class JavaWorkerTest {
 
     private PlayedAgent ready(String body) throws IOException {
         return PlayedAgent.ready(directory, kernel(body), RING_BYTES);
-    }
-
-    /** The records of as many tasks, in whatever number of frames; runs stay as long as they came. */
-    private static List<Result> resultsOf(PlayedAgent agent, int tasks) throws IOException {
-        List<Result> results = new ArrayList<>();
-        int ended = 0;
-        while (ended < tasks) {
-            for (Result result : agent.results().results()) {
-                results.add(result);
-                ended += result instanceof Run run ? run.count() : 1;
-            }
-        }
-        return results;
     }
 }

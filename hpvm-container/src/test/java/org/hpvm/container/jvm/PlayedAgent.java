@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hpvm.container.wire.Frame;
@@ -19,6 +20,9 @@ import org.hpvm.container.worker.AgentFrames.ShareView;
 import org.hpvm.container.worker.Ring;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.container.worker.WorkerMessage;
+import org.hpvm.container.worker.WorkerMessage.Result;
+import org.hpvm.container.worker.WorkerMessage.Result.Merge;
+import org.hpvm.container.worker.WorkerMessage.Result.Run;
 import org.hpvm.container.worker.WorkerMessage.Results;
 import org.hpvm.container.worker.WorkerMessageReader;
 import org.hpvm.error.HpvmException;
@@ -101,6 +105,26 @@ final class PlayedAgent implements AutoCloseable {
         WorkerMessage message = read();
         assertThat(message).isInstanceOf(Results.class);
         return (Results) message;
+    }
+
+    /** The records of as many tasks, in whatever number of frames; runs stay as long as they came. */
+    List<Result> resultsOf(int tasks) throws IOException {
+        List<Result> results = new ArrayList<>();
+        int ended = 0;
+        while (ended < tasks) {
+            for (Result result : results().results()) {
+                results.add(result);
+                ended += result instanceof Run run ? run.count() : 1;
+            }
+        }
+        return results;
+    }
+
+    /** What a task has merged by way of the ring. */
+    byte[] bytes(Merge merge) {
+        byte[] bytes = new byte[(int) merge.range().length()];
+        ring.copy(merge.position(), bytes, 0, bytes.length);
+        return bytes;
     }
 
     /** Waits for a wish for a share and fulfils it with a file. */
