@@ -4,11 +4,11 @@
 #define _GNU_SOURCE
 #include "frames.h"
 #include "hpvm.h"
+#include "next_frame.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,21 +128,9 @@ static void send_frame(struct hpvm_buffer *frame, size_t begin) {
 }
 
 static bool receive(struct hpvm_frame *frame) {
-    while (true) {
-        enum hpvm_found found = hpvm_frame_take(&in, frame);
-        REQUIRE(found != HPVM_FOUND_NONSENSE);
-        if (found == HPVM_FOUND_FRAME) {
-            return true;
-        }
-        REQUIRE(hpvm_buffer_reserve(&in, 1 << 16));
-        struct pollfd link = {.fd = from_worker, .events = POLLIN};
-        REQUIRE(poll(&link, 1, LIMIT_MILLISECONDS) == 1);
-        ssize_t got = read(from_worker, in.bytes + in.end, in.capacity - in.end);
-        if (got <= 0) {
-            return false;
-        }
-        in.end += (size_t)got;
-    }
+    enum hpvm_found found = next_frame(from_worker, LIMIT_MILLISECONDS, &in, frame);
+    REQUIRE(found != HPVM_FOUND_NONSENSE);
+    return found == HPVM_FOUND_FRAME;
 }
 
 static void launch(const char *program) {

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "played_gateway.h"
+#include "next_frame.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,21 +73,9 @@ void begin_greeted(const char *name, void (*run)(void)) {
 }
 
 static bool receive(struct hpvm_frame *frame) {
-    while (true) {
-        enum hpvm_found found = hpvm_frame_take(&in, frame);
-        REQUIRE(found != HPVM_FOUND_NONSENSE);
-        if (found == HPVM_FOUND_FRAME) {
-            return true;
-        }
-        REQUIRE(hpvm_buffer_reserve(&in, 1 << 16));
-        struct pollfd wait = {.fd = link_to, .events = POLLIN};
-        REQUIRE(poll(&wait, 1, LIMIT_MILLISECONDS) == 1);
-        ssize_t got = read(link_to, in.bytes + in.end, in.capacity - in.end);
-        if (got <= 0) {
-            return false;
-        }
-        in.end += (size_t)got;
-    }
+    enum hpvm_found found = next_frame(link_to, LIMIT_MILLISECONDS, &in, frame);
+    REQUIRE(found != HPVM_FOUND_NONSENSE);
+    return found == HPVM_FOUND_FRAME;
 }
 
 struct hpvm_frame heard(unsigned type) {

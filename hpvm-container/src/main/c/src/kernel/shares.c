@@ -225,16 +225,22 @@ int hpvm_shares_describe(const char *name, struct hpvm_share_view *view) {
     return status;
 }
 
-void *hpvm_shares_open(const char *name, int mode) {
+/* The share as the agent knows it now; what says what is opened. */
+static struct share *asked(const char *what, const char *name, int mode) {
     if (mode < 0 || mode >= MODES) {
-        hpvm_error_set(HPVM_EINVALID, "open a share: there is no mode %d", mode);
+        hpvm_error_set(HPVM_EINVALID, "open %s: there is no mode %d", what, mode);
         return NULL;
     }
     if (check_name(name) != HPVM_OK) {
         return NULL;
     }
     struct share *share = find_or_make(name, mode);
-    if (share == NULL || ask(share) != HPVM_OK) {
+    return share == NULL || ask(share) != HPVM_OK ? NULL : share;
+}
+
+void *hpvm_shares_open(const char *name, int mode) {
+    struct share *share = asked("a share", name, mode);
+    if (share == NULL) {
         return NULL;
     }
     if (is_current(share)) {
@@ -291,15 +297,8 @@ static void *map_part(struct share *share, uint64_t start, uint64_t end) {
 }
 
 void *hpvm_shares_open_range(const char *name, int mode, int64_t start, int64_t end) {
-    if (mode < 0 || mode >= MODES) {
-        hpvm_error_set(HPVM_EINVALID, "open a range of a share: there is no mode %d", mode);
-        return NULL;
-    }
-    if (check_name(name) != HPVM_OK) {
-        return NULL;
-    }
-    struct share *share = find_or_make(name, mode);
-    if (share == NULL || ask(share) != HPVM_OK) {
+    struct share *share = asked("a range of a share", name, mode);
+    if (share == NULL) {
         return NULL;
     }
     size_t width = hpvm_type_width(share->view.type);
