@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.client.api.YarnClient;
-import org.awaitility.Awaitility;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.hpvm.minicluster.Deadline;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,21 @@ class AttributesIT {
     final CommandRunner runner = new CommandRunner(() -> directory);
 
     @BeforeEach
-    void awaitTheAttributes(Configuration configuration) throws IOException {
+    void awaitTheAttributes(Configuration configuration) throws IOException, InterruptedException {
         try (YarnClient client = YarnClient.createYarnClient()) {
             client.init(configuration);
             client.start();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> client.getNodeToAttributes(Set.of()).size() == 3);
+            Deadline.in(Duration.ofSeconds(30))
+                    .require("attributes of 3 machines", () -> "fewer", () -> tell(client) == 3);
+        }
+    }
+
+    /** How many machines tell their attributes. */
+    private static int tell(YarnClient client) throws IOException {
+        try {
+            return client.getNodeToAttributes(Set.of()).size();
+        } catch (YarnException e) {
+            throw new IOException("ask for attributes: " + e.getMessage(), e);
         }
     }
 
