@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(HpvmCluster.class)
 @Timeout(400)
-@Tag("slow")
 class RandomProgramsIT {
     private static final int RUN_SECONDS = 380;
     private static final int SEEDS = 4;

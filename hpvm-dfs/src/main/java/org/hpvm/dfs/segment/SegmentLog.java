@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.hpvm.dfs.file.DurableFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segments of one writer: records are appended to the newest, which is held open, since a flush of an open file
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentLog implements AutoCloseable {
     private static final long BLOCK_BYTES = 16 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final FileSystem files;
@@ -56,7 +59,7 @@ public final class SegmentLog implements AutoCloseable {
      */
     public List<RecordPlace> commit(List<SegmentRecord> records) throws IOException {
         if (open != null && open.position >= mostBytes) {
-            close();
+            abandon();
         }
         boolean fresh = open == null;
         try {
@@ -101,18 +104,18 @@ public final class SegmentLog implements AutoCloseable {
 
     private void abandon() {
         if (open != null) {
-            IOUtils.closeStream(open.out);
+            IOUtils.cleanupWithLogger(LOG, open.out);
             open = null;
         }
     }
 
+    /**
+     * Closes the newest segment. What was committed has been flushed and does not depend on it: at the end of an
+     * application its directory may be gone before, and the segment with it.
+     */
     @Override
-    public void close() throws IOException {
-        if (open != null) {
-            OpenSegment segment = open;
-            open = null;
-            segment.out.close();
-        }
+    public void close() {
+        abandon();
     }
 
     private static final class OpenSegment {

@@ -2,7 +2,6 @@ package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.hpvm.container.memory.AnonymousFile;
 import org.hpvm.dfs.segment.Piece;
@@ -82,15 +81,20 @@ final class LocalShare implements AutoCloseable {
         cleared.remove(0, size);
     }
 
-    /** What was written, as records. */
-    List<SegmentRecord> records() throws IOException {
-        List<SegmentRecord> records = new ArrayList<>();
+    /** Takes records one after another: a share may be larger than the heap. */
+    @FunctionalInterface
+    interface RecordSink {
+        void accept(SegmentRecord record) throws IOException;
+    }
+
+    /** Gives what was written, as records. */
+    void forEachRecord(RecordSink sink) throws IOException {
         RecordBuilder record = new RecordBuilder(0);
         for (IdRange range : written.ranges()) {
             for (long at = range.start(); at < range.end(); ) {
                 int length = (int) Math.min(range.end() - at, 1 << 20);
                 if (!record.hasRoomFor(length)) {
-                    records.add(record.build());
+                    sink.accept(record.build());
                     record = new RecordBuilder(0);
                 }
                 int position = record.add(Piece.write(number, 0, 0, at, at + length));
@@ -102,9 +106,8 @@ final class LocalShare implements AutoCloseable {
             }
         }
         if (!record.isEmpty()) {
-            records.add(record.build());
+            sink.accept(record.build());
         }
-        return records;
     }
 
     @Override

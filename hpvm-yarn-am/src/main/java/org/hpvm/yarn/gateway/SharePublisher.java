@@ -1,6 +1,7 @@
 package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +27,9 @@ import org.hpvm.yarn.client.ServerConnection;
  * records, small ones inside the request. Bytes that were never written do not travel. Not thread-safe.
  */
 final class SharePublisher implements AutoCloseable {
+    /** What is in memory at a time: 32 MiB at the most. */
+    private static final int RECORDS_A_COMMIT = 8;
+
     private final RunningServer server;
     private final int client;
     private final FileSystem files;
@@ -75,21 +79,32 @@ final class SharePublisher implements AutoCloseable {
     }
 
     private void addRecords(LocalShare share, ShareUpdate.Builder update) throws IOException {
-        List<SegmentRecord> records = share.records();
         if (share.writtenBytes() <= mostInRequest.bytes()) {
-            for (SegmentRecord kept : records) {
-                update.addRecords(message(kept).setPayload(UnsafeByteOperations.unsafeWrap(kept.payload())));
-            }
+            share.forEachRecord(kept ->
+                    update.addRecords(message(kept).setPayload(UnsafeByteOperations.unsafeWrap(kept.payload()))));
             return;
         }
-        List<RecordPlace> places = segments.commit(records);
+        List<SegmentRecord> waiting = new ArrayList<>();
+        share.forEachRecord(written -> {
+            waiting.add(written);
+            if (waiting.size() == RECORDS_A_COMMIT) {
+                commit(waiting, update);
+            }
+        });
+        commit(waiting, update);
+    }
+
+    /** Makes records durable, tells where they are, and lets go of them. */
+    private void commit(List<SegmentRecord> waiting, ShareUpdate.Builder update) throws IOException {
+        List<RecordPlace> places = waiting.isEmpty() ? List.of() : segments.commit(waiting);
         for (int index = 0; index < places.size(); index++) {
             RecordPlace place = places.get(index);
-            update.addRecords(message(records.get(index))
+            update.addRecords(message(waiting.get(index))
                     .setSegment(place.segment())
                     .setOffset(place.offset())
                     .setLength(place.length()));
         }
+        waiting.clear();
     }
 
     private static RecordMessage.Builder message(SegmentRecord kept) {
