@@ -26,6 +26,7 @@ import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.dfs.layout.ServerAddress;
 import org.hpvm.dfs.segment.SegmentLog;
+import org.hpvm.dfs.share.BaseReplicas;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.proto.agent.Order;
 import org.hpvm.proto.agent.RegisterReply;
@@ -80,7 +81,8 @@ final class Agent implements AutoCloseable {
                         settings.serverPatience(),
                         holdings),
                 holdings,
-                reader);
+                reader,
+                new BaseReplicas(files, settings.replicated()));
         Machine probed = MachineProbe.probe();
         RegisterReply welcome = server.register(RegisterRequest.newBuilder()
                 .setContainer(environment.container())

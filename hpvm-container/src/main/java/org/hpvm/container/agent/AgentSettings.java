@@ -20,6 +20,7 @@ public record AgentSettings(
         Path memoryDirectory,
         double memoryShare,
         ByteSize ring,
+        ByteSize replicated,
         ByteSize segment,
         ByteSize mostInReport,
         Duration serverPatience,
@@ -37,8 +38,9 @@ public record AgentSettings(
                 settings.read("hpvm.shares.memory.directory", Path::of, Path.of("")),
                 settings.read("hpvm.shares.memory.share", AgentSettings::share, 0.0),
                 settings.read("hpvm.worker.ring", AgentSettings::ring, none),
+                settings.read("hpvm.shares.replicated", ByteSize::parse, none),
                 settings.read("hpvm.segment.size", ByteSize::parse, none),
-                settings.read("hpvm.report.inline", ByteSize::parse, none),
+                settings.read("hpvm.report.inline", AgentSettings::inline, none),
                 settings.duration("hpvm.server.patience"),
                 settings.words("hpvm.worker.environment"),
                 settings.wordsByName(LAUNCHER));
@@ -57,6 +59,15 @@ public record AgentSettings(
             throw new IllegalArgumentException("not from 0 to 1: " + text);
         }
         return share;
+    }
+
+    /** What is in reports and requests is in entries of the journal, of which one has 64 MiB at the most. */
+    private static ByteSize inline(String text) {
+        ByteSize size = ByteSize.parse(text);
+        if (size.bytes() > 16 << 20) {
+            throw new IllegalArgumentException("not from 0 to 16m: " + text);
+        }
+        return size;
     }
 
     private static ByteSize ring(String text) {

@@ -30,7 +30,7 @@ final class MergeStore implements AutoCloseable {
      */
     void store(List<MergedRecord> records, boolean mayTravelInReport) throws IOException {
         List<MergedRecord> waiting =
-                records.stream().filter(merged -> !merged.isStored()).toList();
+                records.stream().filter(MergedRecord::isWaiting).toList();
         long bytes = waiting.stream().mapToLong(MergedRecord::payloadBytes).sum();
         if (waiting.isEmpty()) {
             return;

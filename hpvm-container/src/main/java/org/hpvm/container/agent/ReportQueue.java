@@ -16,7 +16,13 @@ import java.util.function.BooleanSupplier;
  */
 final class ReportQueue {
     private static final int MOST_EVENTS = 10_000;
-    private static final int MOST_WAITING_KIBIBYTES = 64 << 10;
+
+    /**
+     * A report holds no more than may wait, and the journal takes entries of 64 MiB: the rest is for what goes round
+     * the records.
+     */
+    private static final int MOST_WAITING_KIBIBYTES = 48 << 10;
+
     private static final long GATHER_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LOOK_NANOSECONDS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int ENOUGH_KIBIBYTES = 4 << 10;
@@ -93,7 +99,9 @@ final class ReportQueue {
         } else if (event instanceof TaskEvent.Spilled spilled) {
             records = spilled.records();
         }
-        long bytes = records.stream().mapToLong(MergedRecord::payloadBytes).sum();
+        long bytes = records.stream()
+                .mapToLong(merged -> merged.payloadBytes() + merged.tableBytes())
+                .sum();
         return (int) Math.min(MOST_WAITING_KIBIBYTES, 1 + bytes / 1024);
     }
 }

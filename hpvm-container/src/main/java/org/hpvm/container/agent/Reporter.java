@@ -7,7 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hpvm.container.fault.Fault;
 import org.hpvm.container.fault.FaultPlan;
+import org.hpvm.dfs.file.HdfsPatience;
 import org.hpvm.proto.agent.SpawnReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what tasks have merged durable, then reports. What gathers while one report is under way goes into the next, so
@@ -15,6 +18,7 @@ import org.hpvm.proto.agent.SpawnReport;
  * report itself.
  */
 final class Reporter implements Runnable, Consumer<TaskEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final long POLL_MILLISECONDS = 500;
 
     private final ReportQueue queue;
@@ -24,6 +28,7 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     private final Consumer<IOException> onFailure;
     private volatile boolean stopped;
     private long sequence;
+    private IOException lastFailure = new IOException("nothing has failed");
 
     /**
      * Begins without events.
@@ -70,14 +75,14 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     }
 
     private void report(List<TaskEvent> batch) throws IOException {
-        List<TaskEvent> reported = new ArrayList<>();
+        List<TaskEvent> events = new ArrayList<>();
         List<MergedRecord> ended = new ArrayList<>();
         List<MergedRecord> spilled = new ArrayList<>();
         for (TaskEvent event : batch) {
             if (event instanceof TaskEvent.Spilled early) {
                 spilled.addAll(early.records());
             } else {
-                reported.add(event);
+                events.add(event);
             }
             if (event instanceof TaskEvent.Ended late) {
                 ended.addAll(late.records());
@@ -86,16 +91,27 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
         faults.around(
                 Fault.Step.BEFORE_FLUSH,
                 () -> {
-                    if (!spilled.isEmpty()) {
-                        merges.store(spilled, false);
-                    }
-                    merges.store(ended, true);
+                    store(spilled, false);
+                    store(ended, true);
                 },
                 Fault.Step.AFTER_FLUSH);
-        if (!reported.isEmpty()) {
+        if (!events.isEmpty()) {
             sequence++;
-            List<SpawnReport> report = ReportMessages.of(reported);
+            List<SpawnReport> report = ReportMessages.of(events.stream()
+                    .map(event -> event instanceof TaskEvent.Ended late ? late.without(lastFailure) : event)
+                    .toList());
             faults.around(Fault.Step.BEFORE_REPORT, () -> server.report(sequence, report), Fault.Step.AFTER_REPORT);
+        }
+    }
+
+    /** What HDFS does not take, also when it is asked again, is lost: the tasks that merged it fail. */
+    private void store(List<MergedRecord> records, boolean mayTravelInReport) {
+        try {
+            HdfsPatience.USUAL.run(() -> merges.store(records, mayTravelInReport));
+        } catch (IOException e) {
+            LOG.warn("what tasks have merged could not be written", e);
+            lastFailure = e;
+            records.stream().filter(MergedRecord::isWaiting).forEach(MergedRecord::lose);
         }
     }
 

@@ -16,9 +16,11 @@ import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.container.worker.WorkerMessage;
 import org.hpvm.container.worker.WorkerMessage.Result;
 import org.hpvm.container.worker.WorkerProcess;
+import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.IdRange;
+import org.hpvm.proto.agent.TaskFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * but for the watch.
  */
 final class RunningWorker implements AutoCloseable {
+    /**
+     * A task's pieces are told in one report, and that is an entry of the journal. Less than what may wait for a
+     * report, since a task has some more under way when it is ended.
+     */
+    private static final long MOST_PIECES_OF_A_TASK = 1_200_000;
+
     private final Leaf leaf;
     private final WorkerProcess process;
     private final WorkerMessage.Hello hello;
@@ -185,7 +193,19 @@ final class RunningWorker implements AutoCloseable {
         }
         ended.addAll(harvest.ended());
         held.addAll(harvest.held());
+        endIfTooManyPieces();
         return ended;
+    }
+
+    private void endIfTooManyPieces() {
+        long bytes = held.stream().mapToLong(MergedRecord::tableBytes).sum();
+        if (bytes > MOST_PIECES_OF_A_TASK * PieceTable.ENTRY_BYTES) {
+            watch.end(
+                    TaskFailure.Kind.OVER_MERGES,
+                    "it merged more than " + MOST_PIECES_OF_A_TASK
+                            + " pieces that do not continue one another, the most of one task; merge longer ranges, or"
+                            + " spread them over more tasks");
+        }
     }
 
     private ShareView view(Result.Merge merge) throws FrameException {

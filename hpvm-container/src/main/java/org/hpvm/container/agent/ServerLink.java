@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hpvm.container.image.ShareSource;
+import org.hpvm.dfs.file.HdfsPatience;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.SegmentRecord;
+import org.hpvm.dfs.share.BaseFile;
+import org.hpvm.dfs.share.BaseReplicas;
 import org.hpvm.dfs.share.ShareMessages;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.dfs.share.ShareTarget;
+import org.hpvm.dfs.share.ShareVersion;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ElementType;
@@ -35,12 +39,14 @@ final class ServerLink implements ShareSource, Closeable {
     private final ServerCalls server;
     private final Holdings holdings;
     private final ShareReader reader;
+    private final BaseReplicas replicas;
 
     /** @param reader reads shares out of HDFS */
-    ServerLink(ServerCalls server, Holdings holdings, ShareReader reader) {
+    ServerLink(ServerCalls server, Holdings holdings, ShareReader reader, BaseReplicas replicas) {
         this.server = server;
         this.holdings = holdings;
         this.reader = reader;
+        this.replicas = replicas;
     }
 
     RegisterReply register(RegisterRequest request) throws IOException {
@@ -116,19 +122,24 @@ final class ServerLink implements ShareSource, Closeable {
                             PieceTable.parse(kept.getTable().asReadOnlyByteBuffer()),
                             kept.getPayload().asReadOnlyByteBuffer()));
         }
+        ShareVersion version = ShareMessages.version(reply.getVersion());
+        BaseFile base = version.base();
+        if (base != null) {
+            replicas.raise(base, reply.getAgents());
+        }
         return new Content(
                 reply.getShare().getNumber(),
                 new ShareName(reply.getShare().getName()),
                 ElementType.ofNumber(reply.getShare().getType()),
                 reply.getShare().getSize(),
-                ShareMessages.version(reply.getVersion()),
+                version,
                 reply.getDifference(),
                 journal);
     }
 
     @Override
     public void read(Content content, ShareTarget target) throws IOException {
-        reader.read(content.version(), content.journal(), target);
+        HdfsPatience.USUAL.run(() -> reader.read(content.version(), content.journal(), target));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.hpvm.container.agent;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.hpvm.model.IdRange;
+import org.hpvm.model.RangeSet;
 import org.hpvm.proto.agent.TaskFailure;
 
 /** What a worker's thread hands to the reporter: something about tasks of one spawn that the server must learn. */
@@ -28,6 +31,40 @@ sealed interface TaskEvent {
             done = List.copyOf(done);
             failures = List.copyOf(failures);
             records = List.copyOf(records);
+        }
+
+        /** The same once records are lost: the tasks that merged them have failed instead. */
+        Ended without(IOException why) {
+            RangeSet lost = new RangeSet();
+            records.forEach(merged -> merged.lostTasks().forEach(range -> lost.add(range.start(), range.end())));
+            if (lost.isEmpty()) {
+                return this;
+            }
+            RangeSet kept = new RangeSet();
+            done.forEach(range -> kept.add(range.start(), range.end()));
+            List<TaskFailure> failed = new ArrayList<>(failures);
+            for (IdRange range : lost.ranges()) {
+                for (long task = range.start(); task < range.end(); task++) {
+                    if (kept.contains(task)) {
+                        failed.add(TaskFailure.newBuilder()
+                                .setTask(task)
+                                .setKind(TaskFailure.Kind.LOST)
+                                .setLeaf(leaf)
+                                .setMessage("what it merged could not be written to HDFS: " + firstLine(why))
+                                .build());
+                    }
+                }
+                kept.remove(range.start(), range.end());
+            }
+            List<MergedRecord> stored = records.stream()
+                    .filter(merged -> merged.lostTasks().isEmpty())
+                    .toList();
+            return new Ended(spawn, kept.ranges(), failed, stored, leaf, busyNanoseconds);
+        }
+
+        private static String firstLine(IOException why) {
+            String text = String.valueOf(why.getMessage());
+            return text.lines().findFirst().orElse(text);
         }
 
         long tasks() {

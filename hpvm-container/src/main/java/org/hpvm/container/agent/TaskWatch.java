@@ -58,7 +58,8 @@ final class TaskWatch {
         }
     }
 
-    private void end(TaskFailure.Kind kind, String message) {
+    /** Ends the worker for what its task has taken. */
+    synchronized void end(TaskFailure.Kind kind, String message) {
         verdict = new Verdict(kind, message);
         process.kill();
     }

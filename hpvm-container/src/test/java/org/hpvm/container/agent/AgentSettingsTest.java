@@ -16,17 +16,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentSettingsTest {
-    private static final Map<String, String> GOOD = Map.of(
-            "hpvm.root", "/user/me/.hpvm",
-            "hpvm.machine.cache", "/var/cache/hpvm",
-            "hpvm.shares.memory.directory", "/dev/shm",
-            "hpvm.shares.memory.share", "0.5",
-            "hpvm.worker.ring", "8m",
-            "hpvm.segment.size", "64m",
-            "hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max",
-            "hpvm.report.inline", "64k",
-            "hpvm.server.patience", "10m",
-            "hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS");
+    private static final Map<String, String> GOOD = Map.ofEntries(
+            Map.entry("hpvm.root", "/user/me/.hpvm"),
+            Map.entry("hpvm.machine.cache", "/var/cache/hpvm"),
+            Map.entry("hpvm.shares.memory.directory", "/dev/shm"),
+            Map.entry("hpvm.shares.memory.share", "0.5"),
+            Map.entry("hpvm.worker.ring", "8m"),
+            Map.entry("hpvm.shares.replicated", "128m"),
+            Map.entry("hpvm.segment.size", "64m"),
+            Map.entry("hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max"),
+            Map.entry("hpvm.report.inline", "64k"),
+            Map.entry("hpvm.server.patience", "10m"),
+            Map.entry("hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS"));
 
     @Test
     void readsEverySetting() throws HpvmException {
@@ -37,6 +38,7 @@ class AgentSettingsTest {
                         Path.of("/dev/shm"),
                         0.5,
                         new ByteSize(8 << 20),
+                        new ByteSize(128 << 20),
                         new ByteSize(64 << 20),
                         new ByteSize(64 << 10),
                         Duration.ofMinutes(10),
@@ -55,7 +57,9 @@ class AgentSettingsTest {
         "hpvm.shares.memory.share, half",
         "hpvm.shares.memory.share, NaN",
         "hpvm.segment.size, 64 mega",
-        "hpvm.report.inline, -1"
+        "hpvm.report.inline, -1",
+        "hpvm.report.inline, 17m",
+        "hpvm.shares.replicated, large"
     })
     void refusesAValueThatCannotBe(String key, String value) {
         assertThatThrownBy(() -> AgentSettings.readAll(with(key, value)))

@@ -105,7 +105,7 @@ class MergeStoreTest {
 
         store.store(List.of(merged), true);
 
-        assertThat(merged.isStored()).isTrue();
+        assertThat(merged.isWaiting()).isFalse();
         assertThat(merged.payloadBytes()).isZero();
     }
 

@@ -19,6 +19,9 @@ import org.hpvm.error.HpvmException;
 final class SegmentFile implements AutoCloseable {
     private static final long RUN_BYTES = 8L << 20;
 
+    /** What one reader takes of a segment: an open costs two requests, 2 ms. */
+    private static final long STRETCH_BYTES = 4 * RUN_BYTES;
+
     private final Path path;
     private final FSDataInputStream in;
 
@@ -37,6 +40,21 @@ final class SegmentFile implements AutoCloseable {
             RecordPlace last = places.get(places.size() - 1);
             return last.offset() + last.length();
         }
+    }
+
+    /** Runs of a segment in stretches, each for one reader, so that a long segment is read by several at once. */
+    static List<List<Run>> stretches(List<RecordPlace> places) {
+        List<List<Run>> stretches = new ArrayList<>();
+        long bytes = STRETCH_BYTES;
+        for (Run run : runs(places)) {
+            if (bytes >= STRETCH_BYTES) {
+                stretches.add(new ArrayList<>());
+                bytes = 0;
+            }
+            stretches.get(stretches.size() - 1).add(run);
+            bytes += run.end() - run.start();
+        }
+        return stretches;
     }
 
     @FunctionalInterface

@@ -2,12 +2,14 @@ package org.hpvm.dfs.share;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -59,6 +61,8 @@ public final class ShareReader {
                 return null;
             });
         }
+        // Of many machines that read it at the same time each begins elsewhere, and so at another DataNode.
+        Collections.rotate(reads, ThreadLocalRandom.current().nextInt(reads.size()));
         Parallel.run(workers, reads, "read a share from HDFS");
     }
 
@@ -81,17 +85,18 @@ public final class ShareReader {
                         .computeIfAbsent(place.segment(), unused -> new ArrayList<>())
                         .add(place));
         List<Callable<Void>> reads = new ArrayList<>();
-        bySegment.forEach((segment, places) -> reads.add(() -> {
-            try (SegmentFile file = SegmentFile.open(files, pathOfSegment.apply(segment), segment)) {
-                for (SegmentFile.Run run : SegmentFile.runs(places)) {
-                    file.read(run, (place, segmentRecord) -> {
-                        List<Extent> wanted = bySource.getOrDefault(place, List.of());
-                        scatter(segmentRecord, wanted, target);
-                    });
-                }
-            }
-            return null;
-        }));
+        bySegment.forEach((segment, places) -> SegmentFile.stretches(places)
+                .forEach(stretch -> reads.add(() -> {
+                    try (SegmentFile file = SegmentFile.open(files, pathOfSegment.apply(segment), segment)) {
+                        for (SegmentFile.Run run : stretch) {
+                            file.read(run, (place, segmentRecord) -> {
+                                List<Extent> wanted = bySource.getOrDefault(place, List.of());
+                                scatter(segmentRecord, wanted, target);
+                            });
+                        }
+                    }
+                    return null;
+                })));
         Parallel.run(workers, reads, "read a share from HDFS");
     }
 

@@ -11,10 +11,12 @@ import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.wire.Frame;
 import org.hpvm.container.wire.FrameException;
 import org.hpvm.container.worker.ByteOrders;
+import org.hpvm.dfs.file.HdfsPatience;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.AwaitReply;
+import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.yarn.launch.Version;
 
@@ -199,7 +201,7 @@ final class ParentSession implements AutoCloseable {
         SharePublisher publisher = services.publisher();
         request.setClient(services.client());
         for (LocalShare share : shares.all()) {
-            request.addUpdates(publisher.publish(share));
+            request.addUpdates(publish(publisher, share));
             request.addShares(share.number());
         }
         SpawnCall call = running.calls(services.call(done -> socket.send(ParentFrames.progress(done))));
@@ -207,6 +209,16 @@ final class ParentSession implements AutoCloseable {
         shares.all().forEach(LocalShare::published);
         services.result(ByteOrders.ofNumber(byteOrder)).fetch(reply, shares, this::merged);
         services.ran(tasks, reply.getUsesList());
+    }
+
+    private static ShareUpdate publish(SharePublisher publisher, LocalShare share) throws HpvmException {
+        ShareUpdate[] published = new ShareUpdate[1];
+        try {
+            HdfsPatience.USUAL.run(() -> published[0] = publisher.publish(share));
+            return published[0];
+        } catch (IOException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "write share " + share.name() + " to HDFS");
+        }
     }
 
     private void merged(LocalShare share, List<ByteRange> ranges) throws IOException {

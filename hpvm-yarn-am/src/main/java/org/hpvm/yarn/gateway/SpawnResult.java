@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hpvm.dfs.file.HdfsPatience;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Accumulation;
@@ -15,6 +16,8 @@ import org.hpvm.dfs.share.ShareFolder;
 import org.hpvm.dfs.share.ShareMessages;
 import org.hpvm.dfs.share.ShareReader;
 import org.hpvm.dfs.share.ShareTarget;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.AccumulatedShare;
 import org.hpvm.proto.client.AwaitReply;
@@ -56,7 +59,10 @@ final class SpawnResult {
             List<ByteRange> ranges = extents.stream().map(Extent::range).toList();
             shares.find(merged.getNumber())
                     .ifPresent(share -> fresh.add(new Fresh(
-                            share, ranges, () -> reader.read(extents, journal, ShareTarget.of(channel(share))))));
+                            share,
+                            ranges,
+                            () -> HdfsPatience.USUAL.run(
+                                    () -> reader.read(extents, journal, ShareTarget.of(channel(share)))))));
         }
         for (AccumulatedShare accumulated : reply.getAccumulatedList()) {
             Accumulation accumulation = AccumulationMessages.accumulation(accumulated);
@@ -74,7 +80,7 @@ final class SpawnResult {
             }
         } catch (IOException e) {
             fresh.forEach(one -> one.ranges().forEach(range -> one.share().written(range.start(), range.end())));
-            throw e;
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "read what tasks have merged from HDFS");
         }
         for (Fresh one : fresh) {
             listener.merged(one.share(), one.ranges());

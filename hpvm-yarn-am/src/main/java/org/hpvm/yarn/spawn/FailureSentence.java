@@ -27,7 +27,7 @@ final class FailureSentence {
             case EXITED -> "the kernel called exit(" + failure.getNumber() + ")";
             case SIGNALLED ->
                 "the kernel was ended by " + SIGNALS.getOrDefault(failure.getNumber(), "signal " + failure.getNumber());
-            case OVER_TIME, OVER_OUTPUT, LOST, UNRECOGNIZED -> "";
+            case OVER_TIME, OVER_OUTPUT, OVER_MERGES, LOST, UNRECOGNIZED -> "";
         };
         StringBuilder sentence = new StringBuilder("task ")
                 .append(failure.getTask())

@@ -18,8 +18,10 @@ final class ShareAnswer {
      * What the spawn sees of the share that is asked for.
      *
      * @param spawn empty if it has ended
+     * @param agents how many there are
      */
-    static ShareReply of(Optional<OpenSpawn> spawn, ShareRequest request, JournalRecords records) throws HpvmException {
+    static ShareReply of(Optional<OpenSpawn> spawn, ShareRequest request, JournalRecords records, int agents)
+            throws HpvmException {
         if (spawn.isEmpty()) {
             throw new HpvmException(ErrorCode.CANCELLED, "get share " + request.getName() + ": the spawn has ended");
         }
@@ -36,6 +38,7 @@ final class ShareAnswer {
                 .setShare(seen.share().message())
                 .setVersion(ShareMessages.message(told))
                 .setDifference(difference.isPresent())
+                .setAgents(agents)
                 .addAllJournal(records.namedBy(told.extents().extents()))
                 .build();
     }

@@ -199,6 +199,7 @@ public final class Spawns {
 
     /** Tells an agent what a share holds in a spawn. */
     public ShareReply share(ShareRequest request) throws HpvmException {
-        return ShareAnswer.of(book.running(request.getSpawn()), request, records);
+        return ShareAnswer.of(
+                book.running(request.getSpawn()), request, records, agents.all().size());
     }
 }
