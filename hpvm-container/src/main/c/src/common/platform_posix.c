@@ -78,7 +78,37 @@ void *hpvm_platform_map(int file, size_t bytes, enum hpvm_map how) {
     return hpvm_platform_map_part(file, 0, bytes, how);
 }
 
+#if SIZE_MAX <= UINT32_MAX
+/* A copy in place of a map: qemu-user before 8.1 cuts the offset of a map to 32 bits, and so shows a 32-bit kernel other
+ * bytes than it asked for. Of a copy others do not see the changes before a merge, which nobody was promised. */
+static void *copy_part(int file, uint64_t start, size_t bytes) {
+    unsigned char *copy = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (copy == MAP_FAILED) {
+        return NULL;
+    }
+    for (size_t done = 0; done < bytes;) {
+        ssize_t got = pread(file, copy + done, bytes - done, (off_t)(start + done));
+        if (got == 0) {
+            break; /* the file's last page is longer than the file */
+        }
+        if (got < 0 && errno != EINTR) {
+            int number = errno;
+            munmap(copy, bytes);
+            errno = number;
+            return NULL;
+        }
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return copy;
+}
+#endif
+
 void *hpvm_platform_map_part(int file, uint64_t start, size_t bytes, enum hpvm_map how) {
+#if SIZE_MAX <= UINT32_MAX
+    if (start > UINT32_MAX) {
+        return copy_part(file, start, bytes);
+    }
+#endif
     int protection = how == HPVM_MAP_READ_ONLY ? PROT_READ : PROT_READ | PROT_WRITE;
     int flags = how == HPVM_MAP_PRIVATE ? MAP_PRIVATE : MAP_SHARED;
     void *address = mmap(NULL, bytes, protection, flags, file, (off_t)start);

@@ -104,16 +104,20 @@ int64_t hpvm_platform_size(int file) {
     return GetFileSizeEx(handle_of(file), &size) ? (int64_t)size.QuadPart : -1;
 }
 
-/* Maps from the start of a file, so that the granularity of 64 KiB for other offsets does not matter. */
 void *hpvm_platform_map(int file, size_t bytes, enum hpvm_map how) {
+    return hpvm_platform_map_part(file, 0, bytes, how);
+}
+
+void *hpvm_platform_map_part(int file, uint64_t start, size_t bytes, enum hpvm_map how) {
     static const DWORD protections[] = {PAGE_READWRITE, PAGE_WRITECOPY, PAGE_READONLY};
     static const DWORD accesses[] = {FILE_MAP_WRITE, FILE_MAP_COPY, FILE_MAP_READ};
-    HANDLE mapping = CreateFileMappingW(handle_of(file), NULL, protections[how], (DWORD)((uint64_t)bytes >> 32),
-                                        (DWORD)bytes, NULL);
+    uint64_t end = start + bytes;
+    HANDLE mapping =
+        CreateFileMappingW(handle_of(file), NULL, protections[how], (DWORD)(end >> 32), (DWORD)end, NULL);
     if (mapping == NULL) {
         return NULL;
     }
-    void *address = MapViewOfFile(mapping, accesses[how], 0, 0, bytes);
+    void *address = MapViewOfFile(mapping, accesses[how], (DWORD)(start >> 32), (DWORD)start, bytes);
     DWORD fault = GetLastError();
     CloseHandle(mapping);
     SetLastError(fault);

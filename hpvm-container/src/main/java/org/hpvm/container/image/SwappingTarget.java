@@ -42,11 +42,17 @@ final class SwappingTarget implements ShareTarget {
 
     @Override
     public void clear(ByteRange range) throws IOException {
-        if (ByteSwap.isWhole(range, width)) {
-            target.clear(range);
-            return;
+        long first = Math.min(range.end(), (range.start() + width - 1) / width * width);
+        long last = Math.max(first, range.end() - range.end() % width);
+        clearSingly(range.start(), first);
+        if (first < last) {
+            target.clear(new ByteRange(first, last));
         }
-        for (long position = range.start(); position < range.end(); position++) {
+        clearSingly(last, range.end());
+    }
+
+    private void clearSingly(long start, long end) throws IOException {
+        for (long position = start; position < end; position++) {
             long mirrored = ByteSwap.mirrored(position, width);
             target.clear(new ByteRange(mirrored, mirrored + 1));
         }
