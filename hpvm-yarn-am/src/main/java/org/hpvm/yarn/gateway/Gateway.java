@@ -6,13 +6,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hpvm.error.HpvmException;
@@ -27,7 +24,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private final Path directory;
+    private final GatewayDirectory directory;
     private final ServerSocketChannel socket;
     private final GatewayServices services;
     private final UnseenFailure unseen = new UnseenFailure();
@@ -37,7 +34,7 @@ public final class Gateway implements AutoCloseable {
     /** What the last parent had shared; the server still knows it. */
     private List<LocalShare> left = List.of();
 
-    private Gateway(Path directory, ServerSocketChannel socket, GatewayServices services) {
+    private Gateway(GatewayDirectory directory, ServerSocketChannel socket, GatewayServices services) {
         this.directory = directory;
         this.socket = socket;
         this.services = services;
@@ -49,19 +46,27 @@ public final class Gateway implements AutoCloseable {
      * @param parent in which the directory is made; a socket's path has at most 107 bytes
      */
     public static Gateway open(GatewayServices services, Path parent) throws IOException {
-        Path directory = Files.createDirectory(
-                parent.resolve("hpvm-" + UUID.randomUUID()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
-        Gateway gateway = new Gateway(directory, socket, services);
+        GatewayDirectory directory = GatewayDirectory.make(parent);
+        Gateway gateway = new Gateway(directory, listen(directory), services);
         gateway.thread.setDaemon(true);
         gateway.thread.start();
         return gateway;
     }
 
+    private static ServerSocketChannel listen(GatewayDirectory directory) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            return socket.bind(UnixDomainSocketAddress.of(directory.socket()));
+        } catch (IOException e) {
+            try (directory;
+                    socket) {
+                throw e;
+            }
+        }
+    }
+
     public Path path() {
-        return directory.resolve("socket");
+        return directory.socket();
     }
 
     /**
@@ -111,9 +116,9 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
-        thread.interrupt();
-        Files.deleteIfExists(path());
-        Files.deleteIfExists(directory);
+        try (directory;
+                socket) {
+            thread.interrupt();
+        }
     }
 }
