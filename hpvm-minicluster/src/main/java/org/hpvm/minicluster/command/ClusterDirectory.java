@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hpvm.minicluster.ClusterFiles;
 import org.hpvm.minicluster.MarkedProcesses;
@@ -22,6 +25,9 @@ import org.hpvm.minicluster.MarkedProcesses;
  */
 record ClusterDirectory(Path path, boolean made, FileChannel channel) implements AutoCloseable {
     private static final String LOCK = "cluster.lock";
+    private static final String MADE = " made";
+    private static final Pattern HOLDER = Pattern.compile("^[0-9]+");
+    private static final int MOST_BYTES = 100;
 
     /**
      * Takes the directory, and clears it of a cluster that was killed.
@@ -32,20 +38,55 @@ record ClusterDirectory(Path path, boolean made, FileChannel channel) implements
         boolean made = Files.notExists(path);
         Files.createDirectories(path);
         refuseForeign(path);
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
         // The owner before may have removed the file between our opening it and our locking it.
         if (lock == null || Files.notExists(path.resolve(LOCK))) {
             channel.close();
             return Optional.empty();
         }
-        if (made) {
-            // A byte, so that the directory goes also if this process is killed and a later one clears up.
-            channel.write(ByteBuffer.allocate(1));
-        }
-        ClusterDirectory directory = new ClusterDirectory(path, channel.size() > 0, channel);
+        // Noted, so that the directory goes also if this process is killed and a later one clears up.
+        boolean goes = made || read(channel).endsWith(MADE);
+        write(channel, ProcessHandle.current().pid() + (goes ? MADE : ""));
+        ClusterDirectory directory = new ClusterDirectory(path, goes, channel);
         directory.clear();
         return Optional.of(directory);
+    }
+
+    /** The process that has the directory, if any. */
+    static Optional<ProcessHandle> holder(Path path) throws IOException {
+        if (Files.notExists(path.resolve(LOCK))) {
+            return Optional.empty();
+        }
+        try (FileChannel channel =
+                        FileChannel.open(path.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            Matcher pid = HOLDER.matcher(lock == null ? read(channel) : "");
+            return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group())) : Optional.empty();
+        }
+    }
+
+    /** Clears the directory of a cluster that was killed; does nothing if there is none, or a live process has it. */
+    static void clearAfterKill(Path path) throws IOException, InterruptedException, UsageException {
+        if (Files.exists(path.resolve(LOCK))) {
+            Optional<ClusterDirectory> left = take(path);
+            if (left.isPresent()) {
+                left.get().close();
+            }
+        }
+    }
+
+    /** Through the channel that has the lock: to close another would give the lock back. */
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(MOST_BYTES);
+        channel.read(text, 0);
+        return StandardCharsets.US_ASCII.decode(text.flip()).toString();
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     }
 
     Path log() {

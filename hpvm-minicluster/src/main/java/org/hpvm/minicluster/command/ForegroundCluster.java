@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.hpvm.minicluster.ClusterPlan;
@@ -37,40 +38,51 @@ final class ForegroundCluster {
         }
         ClusterDirectory directory = taken.get();
         DaemonLog.to(directory.log());
-        EmbeddedCluster cluster;
-        try {
-            cluster = EmbeddedCluster.start(plan);
+        CountDownLatch cleared = new CountDownLatch(1);
+        AtomicBoolean isSignalled = new AtomicBoolean();
+        endAtSignal(Thread.currentThread(), isSignalled, cleared);
+        try (directory;
+                EmbeddedCluster cluster = EmbeddedCluster.start(plan)) {
+            record(cluster).write(directory.path());
+            out.println("ready " + cluster.confDirectory());
+            out.flush();
+            new CountDownLatch(1).await(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            return ExitStatus.OK;
         } catch (IOException | RuntimeException e) {
-            try (directory) {
-                throw e;
+            if (isSignalled.get()) {
+                return ExitStatus.OK; // what the interrupt was for some part of Hadoop
             }
+            throw e;
+        } finally {
+            cleared.countDown();
         }
-        CountDownLatch stopped = new CountDownLatch(1);
+    }
+
+    /** A signal interrupts this thread, at whatever it is, and waits until it has cleared up. */
+    private static void endAtSignal(Thread starter, AtomicBoolean isSignalled, CountDownLatch cleared) {
         ShutdownHookManager.get()
                 .addShutdownHook(
                         () -> {
-                            stop(cluster, directory);
-                            stopped.countDown();
+                            // A DataNode's thread ends with "Shutdown in progress, cannot remove a shutdownHook" when
+                            // it is stopped during one.
+                            Thread.setDefaultUncaughtExceptionHandler((thread, why) -> {});
+                            isSignalled.set(true);
+                            starter.interrupt();
+                            await(cleared);
                         },
                         BEFORE_FILE_SYSTEMS,
                         STOP_LIMIT.toSeconds(),
                         TimeUnit.SECONDS);
-        record(cluster).write(directory.path());
-        out.println("ready " + cluster.confDirectory());
-        out.flush();
-        stopped.await(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        return ExitStatus.OK;
     }
 
-    private static void stop(EmbeddedCluster cluster, ClusterDirectory directory) {
-        // A DataNode's thread ends with "Shutdown in progress, cannot remove a shutdownHook" when it is stopped from
-        // one.
-        Thread.setDefaultUncaughtExceptionHandler((thread, why) -> {});
-        try (directory;
-                cluster) {
-            // Closing is all.
-        } catch (IOException e) {
-            System.err.println("hpvm cluster: stop: " + e.getMessage());
+    private static void await(CountDownLatch cleared) {
+        try {
+            if (!cleared.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("hpvm cluster: clear up: not done in " + STOP_LIMIT.toSeconds()
+                        + " s; hpvm cluster stop does the rest");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

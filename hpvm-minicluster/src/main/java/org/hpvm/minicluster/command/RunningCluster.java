@@ -20,15 +20,17 @@ final class RunningCluster {
 
     ExitStatus status(Path directory) throws IOException {
         Optional<ClusterRecord> running = running(directory);
+        String otherwise = ClusterDirectory.holder(directory).isPresent() ? "starting" : "not running";
         out.println(running.map(record -> "running " + record.conf() + ' ' + record.machines() + ' ' + record.web())
-                .orElse("not running"));
+                .orElse(otherwise));
         return running.isPresent() ? ExitStatus.OK : ExitStatus.NOT_RUNNING;
     }
 
-    /** Asks it to end, kills it if it does not, and removes what it leaves. */
+    /** Asks it to end, also if it only starts, kills it if it does not, and removes what it or one before it left. */
     ExitStatus stop(Path directory) throws IOException, InterruptedException, UsageException {
-        Optional<ProcessHandle> process = running(directory).flatMap(ClusterRecord::process);
+        Optional<ProcessHandle> process = ClusterDirectory.holder(directory);
         if (process.isEmpty()) {
+            ClusterDirectory.clearAfterKill(directory);
             out.println("not running");
             return ExitStatus.OK;
         }
@@ -40,11 +42,8 @@ final class RunningCluster {
                             "process " + process.get().pid() + " to end after SIGKILL",
                             () -> "that it lives",
                             () -> !process.get().isAlive());
-            Optional<ClusterDirectory> left = ClusterDirectory.take(directory);
-            if (left.isPresent()) {
-                left.get().close();
-            }
         }
+        ClusterDirectory.clearAfterKill(directory);
         out.println("stopped");
         return ExitStatus.OK;
     }

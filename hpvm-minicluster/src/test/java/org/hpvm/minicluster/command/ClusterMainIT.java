@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hpvm.minicluster.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,60 @@ class ClusterMainIT {
         assertThat(stopped.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(stopped.exitValue()).isEqualTo(143);
         assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void aSignalWhileItStartsLeavesNothing() throws IOException, InterruptedException {
+        Path home = directory.resolve("cluster");
+        Process starting = command("start", home);
+        try {
+            awaitDaemons(home);
+            assertThat(end("status", home)).isEqualTo("starting\n3");
+
+            starting.destroy();
+
+            assertThat(starting.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(starting.exitValue()).isEqualTo(143);
+            assertThat(home).doesNotExist();
+        } finally {
+            starting.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stopEndsAClusterThatOnlyStarts() throws IOException, InterruptedException {
+        Path home = directory.resolve("cluster");
+        Process starting = command("start", home);
+        try {
+            awaitDaemons(home);
+
+            assertThat(end("stop", home)).isEqualTo("stopped\n0");
+
+            assertThat(starting.isAlive()).isFalse();
+            assertThat(home).doesNotExist();
+        } finally {
+            starting.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stopRemovesWhatAKilledClusterLeft() throws IOException, InterruptedException {
+        Path home = directory.resolve("cluster");
+        Process killed = command("start", home);
+        awaitDaemons(home);
+        killed.destroyForcibly();
+        assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(home).isNotEmptyDirectory();
+
+        assertThat(end("stop", home)).isEqualTo("not running\n0");
+
+        assertThat(home).doesNotExist();
+    }
+
+    /** In the middle of the start: HDFS has its directories, and YARN is not there yet. */
+    private static void awaitDaemons(Path home) throws IOException, InterruptedException {
+        Deadline.in(Duration.ofSeconds(30))
+                .require("HDFS to be formatted", () -> "nothing", () -> Files.exists(home.resolve("hdfs")));
     }
 
     private static Process command(String verb, Path home) throws IOException {
