@@ -19,9 +19,9 @@ final class SdkCommand {
         return new Command(
                 "sdk",
                 "DIRECTORY",
-                "writes header and sources of the C libraries; make OUT=build builds them there",
+                "writes header and sources of the C libraries; make builds them there",
                 List.of(),
-                "hpvm sdk hpvm-sdk && make -C hpvm-sdk OUT=build",
+                "hpvm sdk hpvm-sdk && make -C hpvm-sdk",
                 SdkCommand::run);
     }
 
@@ -35,7 +35,7 @@ final class SdkCommand {
         invocation
                 .console()
                 .err()
-                .println("hpvm: make -C " + directory + " OUT=" + BUILD + " builds libhpvm and libhpvmkernel in "
+                .println("hpvm: make -C " + directory + " builds libhpvm and libhpvmkernel in "
                         + directory.resolve(BUILD).resolve("lib"));
         return ExitStatus.OK.number();
     }
