@@ -18,6 +18,11 @@ public record ApplicationDirectory(Path path) {
         return new Path(path, "journal");
     }
 
+    /** The key of the tokens of clients, where YARN gives none; for the user's other clients. */
+    public Path clientKey() {
+        return new Path(path, "client.key");
+    }
+
     /** Where each attempt of the server says where it listens, in a file named by its epoch. */
     public Path epochs() {
         return new Path(path, "epoch");

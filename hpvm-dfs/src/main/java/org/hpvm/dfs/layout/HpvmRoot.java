@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * lib/&lt;sha256&gt;/hpvm.jar     the program itself, kept
  * sessions/&lt;name&gt;           how a session is reached, for its user only; removed at its end
  * results/&lt;application id&gt;/ what a submitted parent left in its working directory, kept
+ * kept/&lt;application id&gt;/    shares that a run has kept, as plain files
  * </pre>
  */
 public record HpvmRoot(Path path) {
@@ -37,5 +38,13 @@ public record HpvmRoot(Path path) {
 
     public Path results(String applicationId) {
         return new Path(path, "results/" + applicationId);
+    }
+
+    public Path keptShares() {
+        return new Path(path, "kept");
+    }
+
+    public Path kept(String name) {
+        return new Path(keptShares(), name);
     }
 }

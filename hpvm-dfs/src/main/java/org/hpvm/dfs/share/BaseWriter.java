@@ -1,6 +1,5 @@
 package org.hpvm.dfs.share;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,28 +26,22 @@ public final class BaseWriter {
      * @param path a name that no file has
      */
     public BaseFile write(FileChannel source, long bytes, Path path) throws IOException {
+        return write(ByteSource.of(source), bytes, path);
+    }
+
+    /** As {@link #write(FileChannel, long, Path)}, from anywhere. */
+    public BaseFile write(ByteSource source, long bytes, Path path) throws IOException {
         List<Integer> checksums = new ArrayList<>();
         byte[] chunk = new byte[(int) Math.min(bytes, BaseFile.CHUNK_BYTES)];
         try (FSDataOutputStream out =
                 DurableFile.create(files, path, files.getDefaultBlockSize(path), DurableFile.Placement.LOCAL)) {
             for (long position = 0; position < bytes; position += BaseFile.CHUNK_BYTES) {
                 int length = (int) Math.min(chunk.length, bytes - position);
-                read(source, position, ByteBuffer.wrap(chunk, 0, length));
+                source.read(position, ByteBuffer.wrap(chunk, 0, length));
                 checksums.add(Crc32c.of(chunk, 0, length));
                 out.write(chunk, 0, length);
             }
         }
         return new BaseFile(path, bytes, checksums);
-    }
-
-    private static void read(FileChannel source, long position, ByteBuffer target) throws IOException {
-        long at = position;
-        while (target.hasRemaining()) {
-            int read = source.read(target, at);
-            if (read < 0) {
-                throw new EOFException("the share's local copy ends at byte " + at);
-            }
-            at += read;
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.hpvm.model.ByteRange;
 
 /**
  * Which record holds which bytes of a share: extents in ascending order that never overlap. What no extent covers is in
@@ -40,6 +41,32 @@ public final class ExtentMap {
         both.addAll(extents);
         both.addAll(newer.extents);
         return layered(both);
+    }
+
+    /** What of the extents lies in a range. */
+    public List<Extent> within(ByteRange range) {
+        List<Extent> inside = new ArrayList<>();
+        for (int index = firstEndingAfter(range.start());
+                index < extents.size() && extents.get(index).start() < range.end();
+                index++) {
+            Extent extent = extents.get(index);
+            inside.add(extent.slice(Math.max(extent.start(), range.start()), Math.min(extent.end(), range.end())));
+        }
+        return inside;
+    }
+
+    private int firstEndingAfter(long position) {
+        int low = 0;
+        int high = extents.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (extents.get(middle).end() > position) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     public List<Extent> extents() {

@@ -51,11 +51,29 @@ public final class ShareReader {
         read(version.extents().extents(), journal, target);
     }
 
+    /**
+     * Reads a part of a version into a target whose bytes there are zero.
+     *
+     * @param range begins at a multiple of {@link BaseFile#CHUNK_BYTES}, and ends at one or at the share's end
+     */
+    public void read(ShareVersion version, ByteRange range, Map<Long, SegmentRecord> journal, ShareTarget target)
+            throws IOException {
+        BaseFile base = version.base();
+        if (base != null) {
+            read(base, range, target);
+        }
+        read(version.extents().within(range), journal, target);
+    }
+
     /** Reads a base file. */
     public void read(BaseFile base, ShareTarget target) throws IOException {
+        read(base, new ByteRange(0, base.bytes()), target);
+    }
+
+    private void read(BaseFile base, ByteRange part, ShareTarget target) throws IOException {
         List<Callable<Void>> reads = new ArrayList<>();
-        for (long start = 0; start < base.bytes(); start += RANGE_BYTES) {
-            ByteRange range = new ByteRange(start, Math.min(base.bytes(), start + RANGE_BYTES));
+        for (long start = part.start(); start < part.end(); start += RANGE_BYTES) {
+            ByteRange range = new ByteRange(start, Math.min(part.end(), start + RANGE_BYTES));
             reads.add(() -> {
                 BaseRange.read(files, base, range, target);
                 return null;

@@ -58,6 +58,26 @@ class ExtentMapTest {
             }
         }
         assertThat(found).isEqualTo(model);
+        assertThatPartsAreThoseOfTheWhole(map, random);
+    }
+
+    private static void assertThatPartsAreThoseOfTheWhole(ExtentMap map, Random random) {
+        int middle = 1 + random.nextInt(SHARE_BYTES - 1);
+        List<Extent> parts = new ArrayList<>(map.within(new ByteRange(0, middle)));
+        parts.addAll(map.within(new ByteRange(middle, SHARE_BYTES)));
+
+        assertThat(parts)
+                .allSatisfy(part ->
+                        assertThat(part.start() < middle && part.end() > middle).isFalse());
+        List<Extent> whole = new ArrayList<>();
+        for (Extent extent : map.extents()) {
+            boolean isCut = extent.start() < middle && extent.end() > middle;
+            whole.addAll(
+                    isCut
+                            ? List.of(extent.slice(extent.start(), middle), extent.slice(middle, extent.end()))
+                            : List.of(extent));
+        }
+        assertThat(parts).isEqualTo(whole);
     }
 
     @Test

@@ -5,17 +5,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.hadoop.security.token.Token;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
-import org.apache.hadoop.yarn.security.client.ClientToAMTokenIdentifier;
-import org.apache.hadoop.yarn.security.client.ClientToAMTokenSecretManager;
-import org.apache.hadoop.yarn.util.ConverterUtils;
 import org.hpvm.container.protocol.ApplicationSecret;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
@@ -83,21 +78,7 @@ public final class Application {
         }
         InetSocketAddress address = InetSocketAddress.createUnresolved(report.getHost(), report.getRpcPort());
         InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
-        return ServerConnection.open(resolved, token(report, resolved), configuration);
-    }
-
-    private Token<ClientToAMTokenIdentifier> token(ApplicationReport report, InetSocketAddress address)
-            throws IOException {
-        if (report.getClientToAMToken() != null) {
-            return ConverterUtils.convertFromYarn(report.getClientToAMToken(), address);
-        }
-        // A cluster without Kerberos gives no token: we sign one with the key that only we and the server have.
-        ClientToAMTokenIdentifier identifier = new ClientToAMTokenIdentifier(
-                report.getCurrentApplicationAttemptId(),
-                UserGroupInformation.getCurrentUser().getShortUserName());
-        return new Token<>(
-                identifier,
-                new ClientToAMTokenSecretManager(report.getCurrentApplicationAttemptId(), secret.clientKey()));
+        return ServerConnection.open(resolved, ClientTokens.token(report, resolved, secret::clientKey), configuration);
     }
 
     /**

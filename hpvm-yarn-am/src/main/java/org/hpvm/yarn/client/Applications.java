@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -38,23 +39,27 @@ public record Applications(YarnClient yarn) {
         }
     }
 
+    /** One application; empty if YARN does not know it, or no longer. */
+    public Optional<ApplicationReport> find(ApplicationId id) throws IOException {
+        try {
+            return Optional.of(yarn.getApplicationReport(id));
+        } catch (ApplicationNotFoundException e) {
+            return Optional.empty();
+        } catch (YarnException e) {
+            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN about application " + id);
+        }
+    }
+
     /**
      * One application.
      *
      * @throws HpvmException if YARN does not know it
      */
     public ApplicationReport get(ApplicationId id) throws IOException {
-        try {
-            return yarn.getApplicationReport(id);
-        } catch (ApplicationNotFoundException e) {
-            throw new HpvmException(
-                    ErrorCode.INVALID,
-                    "find application " + id + ": YARN knows none of that id, or no longer; hpvm app ls --all lists"
-                            + " those it knows",
-                    e);
-        } catch (YarnException e) {
-            throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN about application " + id);
-        }
+        return find(id).orElseThrow(() -> new HpvmException(
+                ErrorCode.INVALID,
+                "find application " + id + ": YARN knows none of that id, or no longer; hpvm app ls --all lists"
+                        + " those it knows"));
     }
 
     public static boolean isOver(ApplicationReport report) {

@@ -1,6 +1,7 @@
 package org.hpvm.yarn.client;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.LocalResource;
@@ -22,6 +24,7 @@ import org.apache.hadoop.yarn.api.records.NodeLabel;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.ResourceRequest;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.client.util.YarnClientUtils;
@@ -114,6 +117,27 @@ public final class Cluster implements AutoCloseable {
     /** An application that was submitted by another client, with the secret that it drew. */
     Application application(ApplicationId id, ApplicationSecret secret) {
         return new Application(id, yarn, secret, configuration, settings.archiveTime(), settings.serverPatience());
+    }
+
+    /**
+     * A link to the server of an application that another client of this user has started, only to look.
+     *
+     * @throws HpvmException if its server does not run
+     */
+    public ServerConnection look(ApplicationId id) throws IOException {
+        ApplicationReport report = applications().get(id);
+        if (report.getYarnApplicationState() != YarnApplicationState.RUNNING) {
+            throw new HpvmException(
+                    ErrorCode.UNAVAILABLE,
+                    "ask the server of " + id + ": it does not run, the application is "
+                            + report.getYarnApplicationState());
+        }
+        InetSocketAddress address = new InetSocketAddress(report.getHost(), report.getRpcPort());
+        return ServerConnection.open(
+                address,
+                ClientTokens.token(
+                        report, address, () -> ClientTokens.published(files, root.application(id.toString()))),
+                configuration);
     }
 
     public Storage storage() {

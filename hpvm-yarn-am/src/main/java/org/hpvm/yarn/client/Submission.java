@@ -3,6 +3,7 @@ package org.hpvm.yarn.client;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hpvm.model.ByteSize;
 import org.hpvm.yarn.launch.SubmittedProgram;
 
@@ -27,6 +28,13 @@ public record Submission(
     public Submission {
         environment = Map.copyOf(environment);
         files = Map.copyOf(files);
+    }
+
+    /** With more variables. */
+    public Submission with(Map<String, String> variables) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.putAll(variables);
+        return new Submission(name, tag, extraMemory, all, files, tree);
     }
 
     /** Whether its server may be started again: not with a program beside it, which would do everything twice. */

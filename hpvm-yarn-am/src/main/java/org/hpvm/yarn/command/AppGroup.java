@@ -121,6 +121,9 @@ final class AppGroup {
             if (cluster.files().exists(cluster.root().results(id.toString()))) {
                 table = table.with("files", results);
             }
+            if (cluster.files().exists(cluster.root().kept(id.toString()))) {
+                table = table.with("shares", cluster.root().kept(id.toString()).toString());
+            }
             table.print(invocation);
         });
     }

@@ -33,6 +33,18 @@ public final class CommonOptions {
         return Option.builder().longOpt(name).desc(description).build();
     }
 
+    /**
+     * An option whose value may be left out; if it is there it follows {@code =}, as the next word may be a program.
+     */
+    public static Option maybeValued(String name, String value, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .optionalArg(true)
+                .argName(value)
+                .desc(description)
+                .build();
+    }
+
     /** An option with a value. */
     public static Option valued(String name, String value, String description) {
         return Option.builder()

@@ -21,7 +21,7 @@ final class GatewayCommand {
                 "gateway",
                 "",
                 "serves a program that was started by hand; its library calls this, people need not",
-                List.of(CommonOptions.setting(), SessionGroup.option()),
+                List.of(CommonOptions.setting(), SessionGroup.option(), KeepOption.option()),
                 "hpvm gateway < pipe-that-the-program-holds",
                 invocation -> SignalGuard.run(() -> run(invocation)));
     }
@@ -38,6 +38,7 @@ final class GatewayCommand {
                         GatewayHost.here(
                                 cluster,
                                 settings,
+                                KeepOption.of(invocation, cluster),
                                 notice -> invocation.console().err().println("hpvm: " + notice),
                                 (tasks, uses) -> {}))) {
             invocation.console().out().println(host.socket());

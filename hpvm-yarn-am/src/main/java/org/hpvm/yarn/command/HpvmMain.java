@@ -12,6 +12,7 @@ public final class HpvmMain {
                     SubmitCommand.command(),
                     AppGroup.group(),
                     SessionGroup.group(),
+                    ShareGroup.group(),
                     KernelsGroup.group(),
                     SdkCommand.command(),
                     GatewayCommand.command(),

@@ -45,6 +45,20 @@ public record Invocation(String path, Command command, CommandLine line, Console
         }
     }
 
+    /**
+     * Refuses fewer than {@code least} operands, or more than {@code most}.
+     *
+     * @throws HpvmException naming what is missing or too much
+     */
+    public void requireOperands(int least, int most) throws HpvmException {
+        requireOperands(Math.max(least, Math.min(most, operands().size())));
+    }
+
+    /** The operand at a place, from 0, if it is there. */
+    public Optional<String> operand(int place) {
+        return place < operands().size() ? Optional.of(operands().get(place)) : Optional.empty();
+    }
+
     private String usage() {
         return (path + ' ' + command.operands()).strip();
     }

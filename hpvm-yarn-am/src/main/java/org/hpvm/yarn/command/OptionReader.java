@@ -29,7 +29,7 @@ final class OptionReader {
             CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .build()
-                    .parse(options, words.toArray(String[]::new), command.passesWordsOn());
+                    .parse(options, valuesLeftOut(options, words).toArray(String[]::new), command.passesWordsOn());
             // Where words are passed on, the parser takes an option that it does not know for the first of them.
             if (command.passesWordsOn()
                     && !line.getArgList().isEmpty()
@@ -44,6 +44,20 @@ final class OptionReader {
         } catch (ParseException e) {
             throw new HpvmException(ErrorCode.INVALID, path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Gives options whose value may be left out an empty one: the parser would take the next word for it. */
+    private static List<String> valuesLeftOut(Options options, List<String> words) {
+        List<String> whole = new ArrayList<>(words);
+        for (int at = 0; at < whole.size() && whole.get(at).startsWith("-"); at++) {
+            Option option = options.getOption(whole.get(at));
+            if (option != null && option.hasOptionalArg()) {
+                whole.set(at, whole.get(at) + '=');
+            } else if (option != null && option.hasArg()) {
+                at++;
+            }
+        }
+        return whole;
     }
 
     /** With {@code --help}. */

@@ -30,6 +30,7 @@ final class RunCommand {
                 List.of(
                         CommonOptions.setting(),
                         SessionGroup.option(),
+                        KeepOption.option(),
                         CommonOptions.flag(SUMMARY, "print machine, leaf, tasks and time after each spawn"),
                         CommonOptions.flag(LocalCluster.OPTION, "use an embedded cluster, started if none is up")),
                 "hpvm run --summary ./sqrt",
@@ -58,11 +59,16 @@ final class RunCommand {
                         cluster,
                         SessionGroup.of(invocation),
                         String.valueOf(Path.of(program).getFileName()),
-                        GatewayHost.here(cluster, settings, notice -> err.println("hpvm: " + notice), (tasks, uses) -> {
-                            if (wantsSummary) {
-                                summary(uses, err);
-                            }
-                        }))) {
+                        GatewayHost.here(
+                                cluster,
+                                settings,
+                                KeepOption.of(invocation, cluster),
+                                notice -> err.println("hpvm: " + notice),
+                                (tasks, uses) -> {
+                                    if (wantsSummary) {
+                                        summary(uses, err);
+                                    }
+                                }))) {
             int status = ParentProcess.run(
                     invocation.operands(), host.socket(), Path.of("").toAbsolutePath());
             host.finish(status);

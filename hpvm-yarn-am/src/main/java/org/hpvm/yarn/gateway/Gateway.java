@@ -74,7 +74,11 @@ public final class Gateway implements AutoCloseable {
      * their way when its process is gone.
      */
     public Optional<HpvmException> unseen() throws InterruptedException {
-        if (serving.tryLock(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean isOver = serving.tryLock(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        while (!isOver && services.keeper().map(ShareKeeper::isAtWork).orElse(false)) {
+            isOver = serving.tryLock(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (isOver) {
             serving.unlock();
         }
         return unseen.get();
@@ -104,6 +108,7 @@ public final class Gateway implements AutoCloseable {
                 session.serve();
             } finally {
                 left = session.shares();
+                session.keepShares();
             }
         } catch (IOException e) {
             LOG.warn("the link to the parent broke: {}", e.getMessage());

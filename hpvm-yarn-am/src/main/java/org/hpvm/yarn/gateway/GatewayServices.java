@@ -3,10 +3,13 @@ package org.hpvm.yarn.gateway;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 import org.hpvm.container.image.ImagePlaces;
+import org.hpvm.dfs.kept.KeptShares;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.segment.SegmentLog;
 import org.hpvm.dfs.share.ShareFolder;
@@ -38,6 +41,7 @@ public final class GatewayServices implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Optional<ShareKeeper> keeper;
     private @Nullable SharePublisher publisher;
 
     /** Hears what ran where, after each spawn. */
@@ -46,13 +50,19 @@ public final class GatewayServices implements AutoCloseable {
         void ran(long tasks, List<MachineUse> uses);
     }
 
-    /** @param defaultTree stands for the kernel tree {@code ""}; may be empty */
+    /**
+     * Begins without a link to the server.
+     *
+     * @param defaultTree stands for the kernel tree {@code ""}; may be empty
+     * @param keep where the parents' shares are kept at their end, if they are to be
+     */
     public GatewayServices(
             Storage storage,
             HpvmSettings settings,
             RunningServer server,
             String application,
             String defaultTree,
+            Optional<Path> keep,
             Consumer<String> notices,
             SpawnListener listener) {
         this.storage = storage;
@@ -62,6 +72,13 @@ public final class GatewayServices implements AutoCloseable {
         this.trees = new TreeStore(storage, defaultTree);
         this.notices = notices;
         this.listener = listener;
+        this.keeper =
+                keep.map(directory -> new ShareKeeper(new KeptShares(storage.files(), directory), server, notices));
+    }
+
+    /** Keeps the parents' shares; empty if they go with the parent. */
+    public Optional<ShareKeeper> keeper() {
+        return keeper;
     }
 
     ImagePlaces shadows() {

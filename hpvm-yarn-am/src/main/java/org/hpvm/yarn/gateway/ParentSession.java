@@ -125,11 +125,29 @@ final class ParentSession implements AutoCloseable {
     private void unshare(Frame frame) throws IOException, InterruptedException {
         String name = frame.string();
         try {
+            keep(shares.get(name));
             services.drop(shares.unshare(name));
             send(ParentFrames.reply(""));
         } catch (HpvmException e) {
             unseen.note(e);
             send(ParentFrames.refusal(e));
+        }
+    }
+
+    /** The parent has ended: what it shared until then is kept, if it is to be. */
+    void keepShares() throws IOException, InterruptedException {
+        if (services.keeper().isPresent()) {
+            abandonSpawn();
+            for (LocalShare share : shares.all()) {
+                keep(share);
+            }
+        }
+    }
+
+    private void keep(LocalShare share) throws FrameException {
+        Optional<ShareKeeper> keeper = services.keeper();
+        if (keeper.isPresent() && share.number() != 0) {
+            keeper.get().keep(share, ByteOrders.ofNumber(byteOrder));
         }
     }
 
@@ -211,10 +229,10 @@ final class ParentSession implements AutoCloseable {
         services.ran(tasks, reply.getUsesList());
     }
 
-    private static ShareUpdate publish(SharePublisher publisher, LocalShare share) throws HpvmException {
+    private ShareUpdate publish(SharePublisher publisher, LocalShare share) throws HpvmException {
         ShareUpdate[] published = new ShareUpdate[1];
         try {
-            HdfsPatience.USUAL.run(() -> published[0] = publisher.publish(share));
+            HdfsPatience.USUAL.run(() -> published[0] = publisher.publish(share, byteOrder));
             return published[0];
         } catch (IOException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "write share " + share.name() + " to HDFS");
@@ -232,13 +250,17 @@ final class ParentSession implements AutoCloseable {
         socket.send(frame);
     }
 
+    private void abandonSpawn() throws IOException, InterruptedException {
+        if (spawn.isPresent()) {
+            spawn.get().abandon(new FrameException("the parent ended in the middle of a spawn"));
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try (socket;
                 shares) {
-            if (spawn.isPresent()) {
-                spawn.get().abandon(new FrameException("the parent ended in the middle of a spawn"));
-            }
+            abandonSpawn();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -52,10 +52,14 @@ final class SharePublisher implements AutoCloseable {
         this.mostInRequest = mostInRequest;
     }
 
-    /** Says what is new of a share, once all of it is durable. */
-    ShareUpdate publish(LocalShare share) throws IOException {
+    /**
+     * Says what is new of a share, once all of it is durable.
+     *
+     * @param byteOrder the parent's, as the protocols number it
+     */
+    ShareUpdate publish(LocalShare share, int byteOrder) throws IOException {
         if (share.number() == 0) {
-            create(share);
+            create(share, byteOrder);
         }
         ShareUpdate.Builder update = ShareUpdate.newBuilder().setNumber(share.number());
         boolean isMostlyNew = share.writtenBytes() > mostInRequest.bytes() && share.writtenBytes() > share.size() / 2;
@@ -112,7 +116,7 @@ final class SharePublisher implements AutoCloseable {
                 .setTable(UnsafeByteOperations.unsafeWrap(kept.table().bytes()));
     }
 
-    private void create(LocalShare share) throws HpvmException {
+    private void create(LocalShare share, int byteOrder) throws HpvmException {
         long request = SpawnCall.newRequest();
         CreateShareReply reply = server.call(calls -> calls.createShare(
                 null,
@@ -122,6 +126,7 @@ final class SharePublisher implements AutoCloseable {
                         .setSize(share.size())
                         .setRequest(request)
                         .setClient(client)
+                        .setByteOrder(byteOrder)
                         .build()));
         ServerConnection.require(reply.getStatus());
         share.setNumber(reply.getNumber());

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hpvm.dfs.file.HdfsPatience;
-import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.Extent;
@@ -22,8 +20,8 @@ import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.AccumulatedShare;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.MergedShare;
-import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
+import org.hpvm.yarn.shares.JournalRecords;
 
 /** Brings what the tasks of a spawn have merged and accumulated into the parent's shadows. Not thread-safe. */
 final class SpawnResult {
@@ -52,7 +50,7 @@ final class SpawnResult {
      * or old, is published with the next spawn: the parent's program is to go on with what it has.
      */
     void fetch(AwaitReply reply, ShareBook shares, Listener listener) throws IOException {
-        Map<Long, SegmentRecord> journal = journal(reply.getJournalList());
+        Map<Long, SegmentRecord> journal = JournalRecords.read(reply.getJournalList());
         List<Fresh> fresh = new ArrayList<>();
         for (MergedShare merged : reply.getMergedList()) {
             List<Extent> extents = ShareMessages.extents(merged.getExtents());
@@ -97,16 +95,5 @@ final class SpawnResult {
 
     private static FileChannel channel(LocalShare share) {
         return share.shadow().channel();
-    }
-
-    private static Map<Long, SegmentRecord> journal(List<RecordMessage> kept) {
-        Map<Long, SegmentRecord> journal = new HashMap<>();
-        for (RecordMessage message : kept) {
-            PieceTable table = PieceTable.parse(message.getTable().asReadOnlyByteBuffer());
-            journal.put(
-                    message.getOffset(),
-                    new SegmentRecord(0, table, message.getPayload().asReadOnlyByteBuffer()));
-        }
-        return journal;
     }
 }

@@ -12,6 +12,7 @@ import org.hpvm.yarn.client.Storage;
 import org.hpvm.yarn.client.Submission;
 import org.hpvm.yarn.gateway.Gateway;
 import org.hpvm.yarn.gateway.GatewayServices;
+import org.hpvm.yarn.gateway.ShareKeeper;
 import org.hpvm.yarn.launch.SessionName;
 import org.hpvm.yarn.settings.HpvmSettings;
 
@@ -21,36 +22,50 @@ public final class GatewayHost implements AutoCloseable {
     private final RunningServer server;
     private final GatewayServices services;
     private final Gateway gateway;
+    private final Consumer<String> notices;
     private boolean isFinished;
 
-    private GatewayHost(Tenancy tenancy, RunningServer server, GatewayServices services, Gateway gateway) {
+    private GatewayHost(
+            Tenancy tenancy,
+            RunningServer server,
+            GatewayServices services,
+            Gateway gateway,
+            Consumer<String> notices) {
         this.tenancy = tenancy;
         this.server = server;
         this.services = services;
         this.gateway = gateway;
+        this.notices = notices;
     }
 
     /**
      * What a gateway works with, whatever its server.
      *
      * @param directory in which it makes the one with its socket
+     * @param keep where the parent's shares are kept at its end, if they are to be
      */
     public record Setting(
             Storage storage,
             HpvmSettings settings,
             Optional<String> defaultTree,
             Path directory,
+            Optional<KeepPlace> keep,
             Consumer<String> notices,
             GatewayServices.SpawnListener listener) {}
 
     /** For a gateway on the user's machine. */
     public static Setting here(
-            Cluster cluster, HpvmSettings settings, Consumer<String> notices, GatewayServices.SpawnListener listener) {
+            Cluster cluster,
+            HpvmSettings settings,
+            Optional<KeepPlace> keep,
+            Consumer<String> notices,
+            GatewayServices.SpawnListener listener) {
         return new Setting(
                 cluster.storage(),
                 settings,
                 Optional.ofNullable(System.getenv("HPVM_KERNELS")),
                 Path.of(System.getProperty("java.io.tmpdir")),
+                keep,
                 notices,
                 listener);
     }
@@ -89,10 +104,12 @@ public final class GatewayHost implements AutoCloseable {
                 server,
                 application,
                 setting.defaultTree().orElse(""),
+                setting.keep().map(place -> place.in(setting.storage(), tenancy.nameOfKept(application))),
                 setting.notices(),
                 setting.listener());
         try {
-            return new GatewayHost(tenancy, server, services, Gateway.open(services, setting.directory()));
+            return new GatewayHost(
+                    tenancy, server, services, Gateway.open(services, setting.directory()), setting.notices());
         } catch (IOException e) {
             try (server;
                     services) {
@@ -111,10 +128,16 @@ public final class GatewayHost implements AutoCloseable {
      * Ends what was the parent's.
      *
      * @param status what the parent ended with, or 0 if that cannot be known
-     * @throws HpvmException if the parent ended with 0 but looked away from a failed call
+     * @throws HpvmException if the parent ended with 0 but looked away from a failed call, or its shares could not be
+     *     kept
      */
     public void finish(int status) throws IOException, InterruptedException {
         Optional<HpvmException> unseen = gateway.unseen();
+        Optional<HpvmException> notKept = tellKept();
+        if (status != 0 || unseen.isPresent()) {
+            notKept.ifPresent(failure -> notices.accept(String.valueOf(failure.getMessage())));
+        }
+        unseen = unseen.or(() -> notKept);
         boolean lookedAway = status == 0 && unseen.isPresent();
         tenancy.finish(
                 server,
@@ -124,6 +147,20 @@ public final class GatewayHost implements AutoCloseable {
         if (lookedAway) {
             throw unseen.get();
         }
+    }
+
+    /** Says where the parent's shares are, if they are to be kept; gives the failure, if that did not work. */
+    private Optional<HpvmException> tellKept() {
+        Optional<ShareKeeper> keeper = services.keeper();
+        if (keeper.isEmpty() || keeper.get().failure().isPresent()) {
+            return keeper.flatMap(ShareKeeper::failure);
+        }
+        notices.accept(
+                keeper.get().names().isEmpty()
+                        ? "no share is kept: the program has spawned nothing with shares"
+                        : "kept " + String.join(", ", keeper.get().names()) + " in "
+                                + keeper.get().directory());
+        return Optional.empty();
     }
 
     /** Ends what was the parent's, which has failed before it could end, or by what {@link #finish} threw. */

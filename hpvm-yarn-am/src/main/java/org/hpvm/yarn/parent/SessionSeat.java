@@ -1,6 +1,7 @@
 package org.hpvm.yarn.parent;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.hpvm.yarn.client.RunningServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,11 @@ record SessionSeat() implements Tenancy {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public String nameOfKept(String application) {
+        return application + '-' + UUID.randomUUID().toString().substring(0, 8);
     }
 
     @Override

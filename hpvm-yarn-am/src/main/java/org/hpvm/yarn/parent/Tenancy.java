@@ -11,6 +11,11 @@ interface Tenancy {
     /** Ends, in a hurry, what was not finished. */
     void abandon(RunningServer server) throws IOException;
 
+    /** The name of the directory in which the parent's shares are kept, if nobody named one. */
+    default String nameOfKept(String application) {
+        return application;
+    }
+
     /** Once the gateway is closed, however it ended: what may be left is removed. */
     void cleanUp() throws IOException;
 }

@@ -25,6 +25,10 @@ import org.hpvm.proto.client.MachinesRequest;
 import org.hpvm.proto.client.OpenReply;
 import org.hpvm.proto.client.OpenRequest;
 import org.hpvm.proto.client.PingRequest;
+import org.hpvm.proto.client.ShareVersionReply;
+import org.hpvm.proto.client.ShareVersionRequest;
+import org.hpvm.proto.client.SharesReply;
+import org.hpvm.proto.client.SharesRequest;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
@@ -38,6 +42,7 @@ import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.protocol.ClientProtocol;
 import org.hpvm.yarn.shares.Share;
 import org.hpvm.yarn.shares.ShareTable;
+import org.hpvm.yarn.shares.SharesSeen;
 import org.hpvm.yarn.spawn.Spawns;
 
 /** Takes the gateway's calls to the server's loop; refusals come back as a status, with a sentence for the user. */
@@ -224,6 +229,24 @@ final class ClientCalls implements ClientProtocol {
     }
 
     @Override
+    public SharesReply shares(RpcController controller, SharesRequest request) {
+        return look(
+                () -> SharesSeen.list(shares),
+                (code, message) -> SharesReply.newBuilder()
+                        .setStatus(status(code, message))
+                        .build());
+    }
+
+    @Override
+    public ShareVersionReply shareVersion(RpcController controller, ShareVersionRequest request) {
+        return look(
+                () -> SharesSeen.version(shares, request.getNumber()),
+                (code, message) -> ShareVersionReply.newBuilder()
+                        .setStatus(status(code, message))
+                        .build());
+    }
+
+    @Override
     public Status finish(RpcController controller, FinishRequest request) {
         return answer(
                 () -> {
@@ -231,6 +254,18 @@ final class ClientCalls implements ClientProtocol {
                     return CompletableFuture.completedFuture(Status.getDefaultInstance());
                 },
                 ClientCalls::status);
+    }
+
+    /** Whoever only looks is no client, and keeps no application alive. What he is told is in the journal. */
+    private <T extends Message> T look(Callable<T> work, BiFunction<ErrorCode, String, T> refusal) {
+        return Deferred.answerWith(loop.call(() -> {
+            try {
+                T seen = work.call();
+                return journal.written().thenApply(unused -> seen);
+            } catch (HpvmException e) {
+                return CompletableFuture.completedFuture(refusal.apply(e.code(), String.valueOf(e.getMessage())));
+            }
+        }));
     }
 
     private <T extends Message> T answer(

@@ -43,6 +43,7 @@ import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.ServerStarted;
 import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.agents.Roster;
+import org.hpvm.yarn.client.ClientTokens;
 import org.hpvm.yarn.client.ServerConnection;
 import org.hpvm.yarn.hosts.HostsFile;
 import org.hpvm.yarn.launch.HpvmJar;
@@ -188,6 +189,7 @@ final class Server implements AutoCloseable {
                 var unused = clientCalls.remove(client, "its parent was not heard of");
             });
         });
+        ClientTokens.publish(secret.clientKey(), files, directory);
         LOG.info("server of {} listens at {}:{} for clients", environment.application(), address, clientPort.number());
     }
 

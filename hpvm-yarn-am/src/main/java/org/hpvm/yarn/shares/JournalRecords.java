@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
+import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.RecordPlace;
 import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Extent;
@@ -33,6 +34,18 @@ public final class JournalRecords {
                 .setTable(UnsafeByteOperations.unsafeWrap(made.table().bytes()))
                 .setPayload(UnsafeByteOperations.unsafeWrap(made.payload()))
                 .build());
+    }
+
+    /** Records as they came in an answer, by their number. */
+    public static Map<Long, SegmentRecord> read(List<RecordMessage> sent) {
+        Map<Long, SegmentRecord> records = new HashMap<>();
+        for (RecordMessage message : sent) {
+            PieceTable table = PieceTable.parse(message.getTable().asReadOnlyByteBuffer());
+            records.put(
+                    message.getOffset(),
+                    new SegmentRecord(0, table, message.getPayload().asReadOnlyByteBuffer()));
+        }
+        return records;
     }
 
     /** The records that extents name, each once. */

@@ -28,14 +28,17 @@ public final class Share {
     private final ShareName name;
     private final ElementType type;
     private final long size;
+    private final int byteOrder;
     private final NavigableMap<Long, ExtentMap> stepTo = new TreeMap<>();
     private ShareVersion current = ShareVersion.ZEROS;
 
-    Share(int number, ShareName name, ElementType type, long size) {
+    /** @param byteOrder as {@code ShareMessage} numbers it; 0 if it is not known */
+    Share(int number, ShareName name, ElementType type, long size, int byteOrder) {
         this.number = number;
         this.name = name;
         this.type = type;
         this.size = size;
+        this.byteOrder = byteOrder;
     }
 
     public int number() {
@@ -60,6 +63,7 @@ public final class Share {
                 .setName(name.text())
                 .setType(type.number())
                 .setSize(size)
+                .setByteOrder(byteOrder)
                 .build();
     }
 

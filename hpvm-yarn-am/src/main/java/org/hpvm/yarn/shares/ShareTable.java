@@ -22,6 +22,7 @@ public final class ShareTable {
     private final Map<Integer, Share> byNumber = new LinkedHashMap<>();
     private final Map<Integer, Integer> ownerByNumber = new HashMap<>();
     private final Map<Asked, Integer> numberByRequest = new HashMap<>();
+    private final JournalRecords records = new JournalRecords();
     private int made;
 
     /** Says what a new share will be; it exists once {@link #add} is called. */
@@ -46,7 +47,8 @@ public final class ShareTable {
                         .setNumber(made + 1)
                         .setName(name.text())
                         .setType(type.number())
-                        .setSize(request.getSize()))
+                        .setSize(request.getSize())
+                        .setByteOrder(request.getByteOrder()))
                 .setRequest(request.getRequest())
                 .setOwner(request.getClient())
                 .build();
@@ -59,7 +61,8 @@ public final class ShareTable {
                 planned.getNumber(),
                 new ShareName(planned.getName()),
                 ElementType.ofNumber(planned.getType()),
-                planned.getSize());
+                planned.getSize(),
+                planned.getByteOrder());
         made = Math.max(made, share.number());
         byNumber.put(share.number(), share);
         ownerByNumber.put(share.number(), created.getOwner());
@@ -84,6 +87,21 @@ public final class ShareTable {
         return byNumber.values().stream()
                 .filter(share -> ownerByNumber.getOrDefault(share.number(), 0) == owner)
                 .toList();
+    }
+
+    /** The shares of all clients. */
+    public List<Share> all() {
+        return List.copyOf(byNumber.values());
+    }
+
+    /** Whose a share is. */
+    public int owner(Share share) {
+        return ownerByNumber.getOrDefault(share.number(), 0);
+    }
+
+    /** The records of shares that stand in the journal. */
+    public JournalRecords records() {
+        return records;
     }
 
     /** The clients that have shares. */

@@ -37,7 +37,7 @@ public final class Spawns {
 
     private final ServerLoop loop;
     private final ServerJournal journal;
-    private final JournalRecords records = new JournalRecords();
+    private final JournalRecords records;
     private final Scheduler scheduler = new Scheduler();
     private final Agents agents;
     private final SpawnBook book = new SpawnBook();
@@ -50,6 +50,7 @@ public final class Spawns {
     public Spawns(ServerLoop loop, ServerJournal journal, ShareTable shares, Agents agents, ByteSize argumentsWindow) {
         this.loop = loop;
         this.journal = journal;
+        this.records = shares.records();
         this.agents = agents;
         this.dispatch = new Dispatch(loop, scheduler, agents, book);
         this.closing = new Closing(journal, scheduler, book, dispatch);
