@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** Decisions: they are given the time and the events, and are played by simulations. */
     private static final String[] PURE = {
-        "org.hpvm.model..", "org.hpvm.yarn.schedule..", "org.hpvm.yarn.placement..", "org.hpvm.yarn.hosts..",
+        "org.hpvm.model..",
+        "org.hpvm.yarn.schedule..",
+        "org.hpvm.yarn.placement..",
+        "org.hpvm.yarn.hosts..",
+        "org.hpvm.yarn.sweep..",
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.hpvm.dfs.file.CommitOutcome;
+import org.hpvm.dfs.file.LastUse;
 import org.hpvm.dfs.file.Publication;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.error.ErrorCode;
@@ -29,7 +30,7 @@ public final class KernelStore {
     public void put(FileSystem source, Path directory, KernelTree tree) throws IOException {
         for (Leaf leaf : tree.leaves()) {
             Path stored = root.kernel(leaf.sha256());
-            if (!files.exists(stored)) {
+            if (!LastUse.mark(files, stored)) {
                 Path file = new Path(directory, leaf.path() + "/" + Leaf.fileName(leaf.path()));
                 CommitOutcome outcome = Publication.publish(files, stored, out -> {
                     try (InputStream in = source.open(file)) {

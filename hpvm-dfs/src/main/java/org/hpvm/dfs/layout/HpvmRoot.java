@@ -24,16 +24,28 @@ public record HpvmRoot(Path path) {
         return new ApplicationDirectory(new Path(applications(), applicationId));
     }
 
+    public Path kernels() {
+        return new Path(path, "kernels");
+    }
+
     public Path kernel(String sha256) {
-        return new Path(path, "kernels/" + sha256);
+        return new Path(kernels(), sha256);
+    }
+
+    public Path libraries() {
+        return new Path(path, "lib");
     }
 
     public Path library(String sha256) {
-        return new Path(path, "lib/" + sha256 + "/hpvm.jar");
+        return new Path(libraries(), sha256 + "/hpvm.jar");
+    }
+
+    public Path sessions() {
+        return new Path(path, "sessions");
     }
 
     public Path session(String name) {
-        return new Path(path, "sessions/" + name);
+        return new Path(sessions(), name);
     }
 
     public Path results(String applicationId) {

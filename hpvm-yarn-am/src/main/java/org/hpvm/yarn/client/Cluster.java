@@ -43,6 +43,8 @@ import org.hpvm.yarn.launch.JavaContainer;
 import org.hpvm.yarn.launch.ServerEnvironment;
 import org.hpvm.yarn.placement.ClusterFacts;
 import org.hpvm.yarn.settings.HpvmSettings;
+import org.hpvm.yarn.settings.SweepTerms;
+import org.hpvm.yarn.sweep.Broom;
 
 /** The cluster as a client sees it: YARN and HDFS. */
 public final class Cluster implements AutoCloseable {
@@ -108,6 +110,19 @@ public final class Cluster implements AutoCloseable {
 
     public Applications applications() {
         return new Applications(yarn);
+    }
+
+    /** What removes that which nobody needs any more from HDFS. */
+    public Sweeper sweeper() {
+        SweepTerms terms = settings.sweep();
+        return new Sweeper(this, new Broom(terms.youth(), terms.disuse()));
+    }
+
+    /** Sweeps beside what is being done, if that is wanted. */
+    public void sweepQuietly() {
+        if (settings.sweep().isAutomatic()) {
+            QuietSweep.begin(sweeper());
+        }
     }
 
     public Sessions sessions() {
@@ -176,6 +191,7 @@ public final class Cluster implements AutoCloseable {
             ApplicationDirectory directory =
                     root.application(context.getApplicationId().toString());
             files.mkdirs(directory.path(), OWNER_ONLY);
+            YarnIdentity.of(configuration).putOn(files, directory.path());
             context.setApplicationName(submission.name());
             context.setApplicationType(Applications.TYPE);
             context.setQueue(settings.queue());

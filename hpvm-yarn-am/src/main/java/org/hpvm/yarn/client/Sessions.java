@@ -2,6 +2,7 @@ package org.hpvm.yarn.client;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,9 +109,24 @@ public record Sessions(Cluster cluster) {
         return cluster.root().session(name.text());
     }
 
+    /** The application of a session whose file this is; empty if it is none. */
+    public Optional<ApplicationId> owner(Path session) throws IOException {
+        try {
+            return read(session)
+                    .filter(found -> found.getSecretKey(APPLICATION) != null)
+                    .map(Sessions::application);
+        } catch (EOFException e) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<Credentials> read(SessionName name) throws IOException {
+        return read(path(name));
+    }
+
+    private Optional<Credentials> read(Path session) throws IOException {
         Credentials credentials = new Credentials();
-        try (DataInputStream in = cluster.files().open(path(name))) {
+        try (DataInputStream in = cluster.files().open(session)) {
             credentials.readTokenStorageStream(in);
             return Optional.of(credentials);
         } catch (FileNotFoundException e) {

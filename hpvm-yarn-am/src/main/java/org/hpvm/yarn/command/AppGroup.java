@@ -14,7 +14,7 @@ import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.ExitExplanation;
 import org.hpvm.yarn.settings.HpvmSettings;
 
-/** {@code hpvm app ls|status|logs|kill}. */
+/** {@code hpvm app ls|status|logs|sweep|kill}. */
 final class AppGroup {
     private static final String ALL = "all";
     private static final String ID = "APPLICATION";
@@ -44,6 +44,7 @@ final class AppGroup {
                                 "hpvm app status application_1700000000000_0001",
                                 AppGroup::status),
                         AppLogs.command(),
+                        AppSweep.command(),
                         new Command(
                                 "kill",
                                 ID,

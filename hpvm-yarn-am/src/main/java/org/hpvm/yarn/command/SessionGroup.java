@@ -84,6 +84,7 @@ final class SessionGroup {
         invocation.value(IDLE).ifPresent(idle -> configuration.set("hpvm.session.idle", idle));
         try (Cluster cluster = Cluster.connect(configuration, HpvmSettings.read(configuration))) {
             Application application = cluster.sessions().start(name);
+            cluster.sweepQuietly();
             try (ServerConnection connection = application.connect()) {
                 ServerConnection.require(
                         connection.call(server -> server.ping(null, PingRequest.getDefaultInstance())));

@@ -14,6 +14,7 @@ import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.apache.hadoop.yarn.api.records.URL;
 import org.hpvm.container.kernel.Sha256;
 import org.hpvm.dfs.file.CommitOutcome;
+import org.hpvm.dfs.file.LastUse;
 import org.hpvm.dfs.file.Publication;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.error.ErrorCode;
@@ -48,7 +49,7 @@ public final class HpvmJar {
     /** Puts the jar into HDFS unless it is there. */
     public static org.apache.hadoop.fs.Path upload(Path jar, FileSystem files, HpvmRoot root) throws IOException {
         org.apache.hadoop.fs.Path stored = root.library(Sha256.of(jar));
-        if (!files.exists(stored)) {
+        if (!LastUse.mark(files, stored)) {
             CommitOutcome outcome = Publication.publish(files, stored, out -> {
                 try (InputStream in = Files.newInputStream(jar)) {
                     in.transferTo(out);

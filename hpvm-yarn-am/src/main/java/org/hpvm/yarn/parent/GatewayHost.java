@@ -78,6 +78,7 @@ public final class GatewayHost implements AutoCloseable {
     public static GatewayHost open(Cluster cluster, Optional<SessionName> session, String name, Setting setting)
             throws IOException {
         boolean isOwn = session.isEmpty();
+        cluster.sweepQuietly();
         Application application = isOwn
                 ? cluster.submit(Submission.server(name))
                 : cluster.sessions().find(session.get());

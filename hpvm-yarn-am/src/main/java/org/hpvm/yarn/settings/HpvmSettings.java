@@ -45,6 +45,7 @@ public record HpvmSettings(
         ByteSize segment,
         ByteSize mostInReport,
         ByteSize argumentsWindow,
+        SweepTerms sweep,
         TaskLimits taskLimits) {
 
     private static final String DEFAULTS = "hpvm-default.xml";
@@ -96,6 +97,10 @@ public record HpvmSettings(
                 agent.segment(),
                 agent.mostInReport(),
                 reader.read("hpvm.arguments.window", ByteSize::parse, none),
+                new SweepTerms(
+                        reader.read("hpvm.sweep", SettingsReader::parseSwitch, false),
+                        reader.duration("hpvm.sweep.youth"),
+                        reader.duration("hpvm.sweep.disuse")),
                 new TaskLimits(
                         reader.number("hpvm.task.attempts", 1),
                         reader.duration("hpvm.task.time"),
