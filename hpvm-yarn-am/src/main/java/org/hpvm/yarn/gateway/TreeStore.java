@@ -1,14 +1,13 @@
 package org.hpvm.yarn.gateway;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.hpvm.container.kernel.KernelStore;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.TreeReader;
@@ -70,20 +69,27 @@ final class TreeStore {
 
     /** Names, sizes and times of all files: while they are the same, so is the tree. */
     private static String fingerprint(FileSystem files, Path path) throws IOException {
-        if (!files.exists(path) || !files.getFileStatus(path).isDirectory()) {
-            return "";
-        }
         StringBuilder seen = new StringBuilder();
-        RemoteIterator<LocatedFileStatus> all = files.listFiles(path, true);
-        while (all.hasNext()) {
-            FileStatus file = all.next();
-            seen.append(file.getPath())
-                    .append(' ')
-                    .append(file.getLen())
-                    .append(' ')
-                    .append(file.getModificationTime())
-                    .append('\n');
+        try {
+            look(files, path, seen);
+        } catch (FileNotFoundException e) {
+            return ""; // reading the tree tells what is missing
         }
         return seen.toString();
+    }
+
+    /** Not by {@code listFiles}: of local files that wants the permissions, for which Hadoop starts a process each. */
+    private static void look(FileSystem files, Path directory, StringBuilder seen) throws IOException {
+        for (FileStatus entry : files.listStatus(directory)) {
+            seen.append(entry.getPath())
+                    .append(' ')
+                    .append(entry.getLen())
+                    .append(' ')
+                    .append(entry.getModificationTime())
+                    .append('\n');
+            if (entry.isDirectory()) {
+                look(files, entry.getPath(), seen);
+            }
+        }
     }
 }
