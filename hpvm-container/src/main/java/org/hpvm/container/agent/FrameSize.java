@@ -2,10 +2,12 @@ package org.hpvm.container.agent;
 
 /**
  * How many tasks go into a frame: as many as take about 5 ms by what was measured, beginning with one and at most
- * doubling. Not thread-safe; owned by the thread of one worker.
+ * doubling, and half of the worker's part of what waits, so that all workers end together. What takes no longer than a
+ * frame costs is not halved any more. Not thread-safe; owned by the thread of one worker.
  */
 final class FrameSize {
     private static final long FRAME_NANOSECONDS = 5_000_000;
+    private static final long SHORT_NANOSECONDS = 500_000;
     private static final int MOST_TASKS = 16_384;
 
     private double nanosecondsPerTask = Double.NaN;
@@ -18,7 +20,9 @@ final class FrameSize {
      * @param processors workers that will share them
      */
     int next(long waiting, int processors) {
-        long fair = Math.max(1, waiting / (2L * processors));
+        long part = (waiting + processors - 1) / processors;
+        boolean isShort = part * nanosecondsPerTask < SHORT_NANOSECONDS;
+        long fair = Math.max(1, isShort ? part : waiting / (2L * processors));
         long fitting = Double.isNaN(nanosecondsPerTask)
                 ? 1
                 : (long) Math.max(1, FRAME_NANOSECONDS / Math.max(1, nanosecondsPerTask));

@@ -41,12 +41,19 @@ class FrameSizeTest {
 
     @Test
     void leavesHalfOfAFairShareToTheOtherProcessors() {
-        size.measured(1000, 0);
+        size.measured(1000, 10 * MILLISECOND);
         next(20);
 
         assertThat(size.next(800, 4)).isEqualTo(100);
-        assertThat(size.next(5, 4)).isEqualTo(1);
         assertThat(size.next(0, 4)).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheWholeShareWhenThatTakesNoLongerThanAFrameCosts() {
+        size.measured(1000, 10 * MILLISECOND);
+        next(20);
+
+        assertThat(size.next(40, 4)).isEqualTo(10);
     }
 
     @Test

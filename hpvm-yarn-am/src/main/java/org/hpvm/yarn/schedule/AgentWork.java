@@ -5,9 +5,17 @@ import java.util.Map;
 
 /** One agent as the scheduler sees it: what it has, and whether it may get more. Not thread-safe. */
 final class AgentWork {
+    private static final int MOST_KERNELS = 16;
+
     private final int number;
     private final int processors;
     private final Map<Long, Holding> bySpawn = new LinkedHashMap<>();
+    private final Map<String, Rate> rateByKernel = new LinkedHashMap<>(4, 0.75F, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Rate> eldest) {
+            return size() > MOST_KERNELS;
+        }
+    };
     final Health health = new Health();
     /** Whether it was asked to give tasks back, and has not answered. */
     boolean isAskedToGiveBack;
@@ -29,7 +37,14 @@ final class AgentWork {
 
     /** What it has of a spawn. */
     Holding of(SpawnTasks spawn) {
-        return bySpawn.computeIfAbsent(spawn.number(), unused -> spawn.holding(number, processors));
+        return bySpawn.computeIfAbsent(spawn.number(), unused -> {
+            Holding holding = spawn.holding(number, processors);
+            Rate earlier = rateByKernel.get(spawn.kernel());
+            if (earlier != null) {
+                holding.rate.expect(earlier);
+            }
+            return holding;
+        });
     }
 
     boolean isUnable(long spawn) {
@@ -37,8 +52,12 @@ final class AgentWork {
         return holding != null && holding.unable;
     }
 
-    void forget(long spawn) {
-        bySpawn.remove(spawn);
+    /** Forgets a spawn that is over, but for how fast its kernel ran. */
+    void forget(SpawnTasks spawn) {
+        Holding holding = bySpawn.remove(spawn.number());
+        if (holding != null && holding.rate.isKnown()) {
+            rateByKernel.put(spawn.kernel(), holding.rate);
+        }
     }
 
     Map<Long, Holding> bySpawn() {

@@ -35,8 +35,9 @@ final class Balance {
             return decisions;
         }
         spawn.holdings().stream()
-                .filter(this::isWorthRobbing)
-                .sorted(Comparator.comparing(Holding::timeLeft).reversed())
+                .filter(holding -> isWorthRobbing(holding, nowNanoseconds))
+                .sorted(Comparator.comparing((Holding holding) -> holding.timeLeft(nowNanoseconds))
+                        .reversed())
                 .limit(idle.size())
                 .forEach(holding -> {
                     agent(holding).isAskedToGiveBack = true;
@@ -48,12 +49,12 @@ final class Balance {
         return decisions;
     }
 
-    private boolean isWorthRobbing(Holding holding) {
+    private boolean isWorthRobbing(Holding holding, long nowNanoseconds) {
         AgentWork agent = agent(holding);
         return !agent.isAskedToGiveBack
                 && !holding.barren
                 && holding.size() > holding.processors()
-                && holding.timeLeft().compareTo(WORTH_MOVING) > 0;
+                && holding.timeLeft(nowNanoseconds).compareTo(WORTH_MOVING) > 0;
     }
 
     private void copy(SpawnTasks spawn, List<AgentWork> idle, long nowNanoseconds, List<Decision> decisions) {

@@ -12,6 +12,7 @@ import org.hpvm.model.RangeSet;
  * What one agent has of one spawn: the tasks leased to it and since when, and how fast it does them. Not thread-safe.
  */
 final class Holding {
+    private static final Duration BELIEVED = Duration.ofMillis(50);
     private static final int MOST_GRANTS_KEPT = 64;
 
     private final int agent;
@@ -126,8 +127,9 @@ final class Holding {
         return new IdRange(Math.max(last.start(), last.end() - half), last.end());
     }
 
-    /** How long it will take for what it has. */
-    Duration timeLeft() {
-        return rate.isKnown() ? rate.timeFor(leased.size(), processors) : Duration.ofDays(1);
+    /** How long it will take for what it has. What an earlier spawn makes expect is soon believed no more. */
+    Duration timeLeft(long nowNanoseconds) {
+        boolean isTold = rate.isKnown() || (rate.isExpected() && nowNanoseconds - oldest() < BELIEVED.toNanos());
+        return isTold ? rate.timeFor(leased.size(), processors) : Duration.ofDays(1);
     }
 }

@@ -64,16 +64,17 @@ public final class Scheduler {
     }
 
     public void spawnOpened(long spawn, long tasks) {
-        spawnOpened(spawn, tasks, true);
+        spawnOpened(spawn, tasks, "", true);
     }
 
     /**
      * A spawn begins; the arguments of its tasks are still to come.
      *
+     * @param kernel names what its tasks run
      * @param mayCopy whether second copies may be made of tasks that take long
      */
-    public void spawnOpened(long spawn, long tasks, boolean mayCopy) {
-        spawns.put(spawn, new SpawnTasks(spawn, tasks, mayCopy));
+    public void spawnOpened(long spawn, long tasks, String kernel, boolean mayCopy) {
+        spawns.put(spawn, new SpawnTasks(spawn, tasks, kernel, mayCopy));
     }
 
     public void spawnClosed(long number) {
@@ -82,7 +83,7 @@ public final class Scheduler {
             capacity.forget(number);
             for (Holding holding : spawn.holdings()) {
                 team.find(holding.agent()).ifPresent(agent -> {
-                    agent.forget(number);
+                    agent.forget(spawn);
                     agent.isAskedToGiveBack = false;
                     team.candidates().add(agent);
                 });

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SpawnTasks {
     private final long number;
     private final long tasks;
+    private final String kernel;
     private final boolean mayCopy;
     private final RangeSet waiting = new RangeSet();
     private final RetryPool retries = new RetryPool();
@@ -42,15 +43,25 @@ final class SpawnTasks {
     /** A task that was done elsewhere while this agent had it too. */
     record Overtaken(int agent, IdRange task) {}
 
-    /** @param mayCopy whether second copies may be made of tasks that take long */
-    SpawnTasks(long number, long tasks, boolean mayCopy) {
+    /**
+     * Begins with all tasks to come.
+     *
+     * @param kernel names what its tasks run: of spawns with the same, tasks may be expected to take the same time
+     * @param mayCopy whether second copies may be made of tasks that take long
+     */
+    SpawnTasks(long number, long tasks, String kernel, boolean mayCopy) {
         this.number = number;
         this.tasks = tasks;
+        this.kernel = kernel;
         this.mayCopy = mayCopy;
     }
 
     long number() {
         return number;
+    }
+
+    String kernel() {
+        return kernel;
     }
 
     boolean mayCopy() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
@@ -16,6 +17,7 @@ import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
+import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.proto.journal.SpawnOpened;
 import org.hpvm.yarn.loop.ServerJournal;
@@ -99,6 +101,11 @@ final class Opening {
                                 SpawnReply.newBuilder().setSpawn(spawn.number()).build()));
     }
 
+    /** The same for spawns of the same leaves. */
+    private static String kernel(SpawnRequest request) {
+        return request.getLeavesList().stream().map(TreeLeaf::getSha256).collect(Collectors.joining());
+    }
+
     private List<Share> seen(SpawnRequest request) throws HpvmException {
         List<Share> seen = new ArrayList<>();
         for (int number : request.getSharesList()) {
@@ -120,7 +127,7 @@ final class Opening {
         book.begun(spawn);
         untold.forEach(spawn::notice);
         untold.clear();
-        scheduler.spawnOpened(number, request.getTasks(), !request.getOneCopy());
+        scheduler.spawnOpened(number, request.getTasks(), kernel(request), !request.getOneCopy());
         arrived(spawn, request.getFirstArguments());
         return SpawnReply.newBuilder().setSpawn(number).build();
     }

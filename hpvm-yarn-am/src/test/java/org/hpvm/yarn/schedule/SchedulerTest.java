@@ -79,7 +79,7 @@ class SchedulerTest {
     @Test
     void noTaskRunsASecondTimeWhereThatIsNotWanted() {
         agents(1, 2);
-        scheduler.spawnOpened(SPAWN, 2, false);
+        scheduler.spawnOpened(SPAWN, 2, "kernel", false);
         scheduler.argumentsArrived(SPAWN, 2);
         decide();
         done(1, SPAWN, 0, Duration.ofSeconds(1));
@@ -198,6 +198,45 @@ class SchedulerTest {
             decide();
         }
         assertThat(scheduler.usefulAgents()).isEqualTo(1);
+    }
+
+    @Test
+    void aSpawnWithMuchLeftIsLeasedInHalves() {
+        scheduler.agentJoined(1, 2);
+        open(SPAWN, 1000);
+
+        assertThat(decide()).containsExactly(new Decision.Assign(1, SPAWN, List.of(new IdRange(0, 500))));
+    }
+
+    @Test
+    void aSpawnThatWillTakeNoTimeByWhatTheLastOneOfItsKernelTookIsLeasedWhole() {
+        agents(1, 2);
+        open(SPAWN, 2);
+        decide();
+        done(1, SPAWN, 0, Duration.ofMillis(1));
+        done(2, SPAWN, 1, Duration.ofMillis(1));
+        scheduler.spawnClosed(SPAWN);
+
+        open(SPAWN + 1, 20);
+
+        assertThat(decide())
+                .containsExactly(
+                        new Decision.Assign(1, SPAWN + 1, List.of(new IdRange(0, 10))),
+                        new Decision.Assign(2, SPAWN + 1, List.of(new IdRange(10, 20))));
+    }
+
+    @Test
+    void anAgentThatTakesLongerThanExpectedIsAskedForWhatItHasNotBegun() {
+        aSpawnThatWillTakeNoTimeByWhatTheLastOneOfItsKernelTookIsLeasedWhole();
+        for (long task = 0; task < 10; task++) {
+            done(1, SPAWN + 1, task, Duration.ofMillis(1));
+        }
+        now += SECOND / 100;
+
+        assertThat(decide()).isEmpty();
+        now += SECOND / 10;
+
+        assertThat(decide()).containsExactly(new Decision.Revoke(2, SPAWN + 1, new IdRange(15, 20)));
     }
 
     private void agents(int... numbers) {

@@ -105,7 +105,7 @@ final class SimulatedCluster {
     void open(long spawn, int tasks) {
         countsBySpawn.put(spawn, new long[tasks]);
         arrivedBySpawn.put(spawn, 0L);
-        scheduler.spawnOpened(spawn, tasks, random.nextInt(4) > 0);
+        scheduler.spawnOpened(spawn, tasks, "kernel", random.nextInt(4) > 0);
         feed(spawn);
     }
 
