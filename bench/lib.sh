@@ -6,25 +6,63 @@ lib=$home/hpvm-minicluster/target/cluster/lib
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 # The options that our own JVMs have (hpvm.java.options).
 quick=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
-work=$(mktemp -d)
-mkdir -p "$target"
-: >"$results"
 
 if [[ ! -f $c/lib/libhpvm.a || ! -d $lib ]]; then
     echo "bench: HPVM is not built; mvn package -DskipTests builds it" >&2
     exit 2
 fi
+if ! command -v cc >/dev/null || ! command -v "${java}c" >/dev/null; then
+    echo "bench: it needs a C compiler (cc) and a JDK (javac)" >&2
+    exit 2
+fi
+
+work=$(mktemp -d)
+mkdir -p "$target"
+: >"$results"
+: >"$target/missing"
+
+# Commands with which a case ends what it has begun; the last first.
+ends=()
+end_case() {
+    local at
+    trap '' INT TERM
+    for ((at = ${#ends[@]} - 1; at >= 0; at--)); do
+        ${ends[at]} >/dev/null 2>&1 || true
+    done
+    ends=()
+}
+
+# A case that fails costs its own figures only.
+measure() {
+    local status
+    set +e
+    (
+        trap end_case EXIT
+        trap 'exit 130' INT
+        trap 'exit 143' TERM
+        set -e
+        source "$home/bench/cases/$1.sh"
+    )
+    status=$?
+    set -e
+    [[ $status -ne 130 && $status -ne 143 ]] || exit "$status"
+    [[ $status -eq 0 ]] || missing "the rest of case $1" "it ended with status $status"
+}
 
 finish() {
+    trap '' INT TERM
     HPVM_CLUSTER_DIR=$work/cluster "$home/scripts/hpvm" cluster stop >/dev/null 2>&1 || true
     rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # note CASE WHO UNIT VALUE…
 note() {
     local case=$1 who=$2 unit=$3
     shift 3
+    [[ $# -gt 0 ]] || missing "$case: $who" "it gave no figure"
     for value in "$@"; do
         printf '%s\t%s\t%s\t%s\n' "$case" "$who" "$unit" "$value" | tee -a "$results" >&2
     done
@@ -52,7 +90,14 @@ milliseconds_since() {
 }
 
 summarize() {
-    awk -f "$home/bench/table.awk" "$results" | tee "$target/table.md"
+    {
+        awk -f "$home/bench/table.awk" "$results"
+        awk -f "$home/bench/goals.awk" "$home/bench/goals.tsv" "$results"
+        if [[ -s $target/missing ]]; then
+            echo
+            sed 's/^bench: /- /' "$target/missing"
+        fi
+    } | tee "$target/table.md"
     awk -f "$home/bench/plot.awk" "$results" >"$target/plot.svg"
     echo "bench: figures in $results, plot in $target/plot.svg" >&2
 }

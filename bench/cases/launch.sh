@@ -26,7 +26,7 @@ launch_minimal() {
 run -D hpvm.java.archives=5m ./launch >/dev/null
 run ./launch >/dev/null
 launch_minimal 2>/dev/null
-sed -i '/^launch/d' "$results"
+sed -i "/^launch/d" "$results"
 for ((at = 0; at < runs; at++)); do
     launch_hpvm HPVM
     launch_minimal
