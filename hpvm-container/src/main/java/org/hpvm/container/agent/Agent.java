@@ -97,13 +97,15 @@ final class Agent implements AutoCloseable {
                 welcome.getLauncherList(),
                 settings.launchers(),
                 Launchers.onPath(System.getenv().getOrDefault("PATH", "/usr/bin")));
+        SpawnsOnMachine spawns = new SpawnsOnMachine();
         merges = new MergeStore(
                 new SegmentLog(
                         files,
                         application::segment,
                         welcome.getAgent(),
                         settings.segment().bytes()),
-                settings.mostInReport());
+                settings.mostInReport(),
+                spawns::mayCopy);
         TaskQueue queue = new TaskQueue();
         reporter = new Reporter(
                 merges,
@@ -115,7 +117,6 @@ final class Agent implements AutoCloseable {
                 server,
                 new ImagePlaces(settings.memoryDirectory(), settings.memoryShare(), environment.localDirectory()));
         log = new TaskLog(welcome.getMachine(), environment.logDirectory().resolve("tasks.log"));
-        SpawnsOnMachine spawns = new SpawnsOnMachine();
         WorkerStarter starter = new WorkerStarter(
                 new KernelCache(files, root, settings.machineCache().resolve("kernels")),
                 welcome.getMachine(),

@@ -11,16 +11,24 @@ import org.hpvm.model.ByteSize;
 import org.hpvm.proto.share.RecordMessage;
 
 /**
- * Decides how merged bytes travel: few of them inside the report, more of them through a segment in HDFS. Not
- * thread-safe.
+ * Decides how merged bytes travel: few of them inside the report, more of them through a segment in HDFS, and as far as
+ * the server wants copies also with the report, so that the parent need not read them in HDFS. Not thread-safe.
  */
 final class MergeStore implements AutoCloseable {
     private final SegmentLog segments;
     private final ByteSize mostInReport;
+    private final Allowance copies;
 
-    MergeStore(SegmentLog segments, ByteSize mostInReport) {
+    /** Decides whether bytes of a spawn are copied; once they are, less may be. */
+    @FunctionalInterface
+    interface Allowance {
+        boolean take(long spawn, long bytes);
+    }
+
+    MergeStore(SegmentLog segments, ByteSize mostInReport, Allowance copies) {
         this.segments = segments;
         this.mostInReport = mostInReport;
+        this.copies = copies;
     }
 
     /**
@@ -48,11 +56,15 @@ final class MergeStore implements AutoCloseable {
         for (int index = 0; index < places.size(); index++) {
             RecordPlace place = places.get(index);
             MergedRecord merged = waiting.get(index);
-            merged.stored(message(merged.bytes())
+            RecordMessage.Builder message = message(merged.bytes())
                     .setSegment(place.segment())
                     .setOffset(place.offset())
-                    .setLength(place.length())
-                    .build());
+                    .setLength(place.length());
+            if (mayTravelInReport && copies.take(merged.bytes().spawn(), merged.payloadBytes())) {
+                message.setPayload(
+                        UnsafeByteOperations.unsafeWrap(merged.bytes().payload()));
+            }
+            merged.stored(message.build());
         }
     }
 

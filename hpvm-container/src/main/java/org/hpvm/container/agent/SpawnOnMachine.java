@@ -21,6 +21,7 @@ final class SpawnOnMachine {
     private final int parentLongBytes;
     private final Limits limits;
     private final List<Leaf> leaves;
+    private long copyBytes;
 
     /**
      * What a task may take.
@@ -41,6 +42,7 @@ final class SpawnOnMachine {
                 new ByteSize(description.getTaskMemoryBytes()),
                 new ByteSize(description.getTaskOutputBytes()));
         this.leaves = new ArrayList<>(leaves);
+        this.copyBytes = description.getCopyBytes();
     }
 
     long number() {
@@ -57,6 +59,13 @@ final class SpawnOnMachine {
 
     Limits limits() {
         return limits;
+    }
+
+    /** Whether the server wants a copy of so many bytes more; if so it is counted as sent. */
+    synchronized boolean mayCopy(long bytes) {
+        boolean isWanted = bytes <= copyBytes;
+        copyBytes -= isWanted ? bytes : 0;
+        return isWanted;
     }
 
     /** The best leaf that was not set aside; empty if none is left. */

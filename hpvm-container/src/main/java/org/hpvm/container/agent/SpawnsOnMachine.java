@@ -22,6 +22,11 @@ final class SpawnsOnMachine {
         byNumber.remove(number);
     }
 
+    /** Whether bytes that tasks have merged may be sent to the server, too; it is told that they are. */
+    boolean mayCopy(long spawn, long bytes) {
+        return find(spawn).map(found -> found.mayCopy(bytes)).orElse(false);
+    }
+
     /** The leaves that no spawn uses any more. */
     BrokenLeaves broken() {
         return broken;

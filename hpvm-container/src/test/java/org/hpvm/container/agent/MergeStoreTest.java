@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MergeStoreTest {
     private static final int MOST_IN_REPORT = 100;
+    private static final long SPAWN = 5;
+    private static final int MOST_COPIED = 150;
 
     @TempDir
     private Path directory;
@@ -36,7 +38,16 @@ class MergeStoreTest {
     private final FileSystem files = new RawLocalFileSystem();
     private final SegmentLog segments =
             new SegmentLog(files, segment -> application().segment(segment), 3, 1 << 20);
-    private final MergeStore store = new MergeStore(segments, new ByteSize(MOST_IN_REPORT));
+    private final MergeStore store = new MergeStore(segments, new ByteSize(MOST_IN_REPORT), this::mayCopy);
+
+    private long copyBytes;
+
+    private boolean mayCopy(long spawn, long bytes) {
+        assertThat(spawn).isEqualTo(SPAWN);
+        boolean isWanted = bytes <= copyBytes;
+        copyBytes -= isWanted ? bytes : 0;
+        return isWanted;
+    }
 
     @BeforeEach
     void openFileSystem() throws IOException {
@@ -65,14 +76,30 @@ class MergeStoreTest {
 
     @Test
     void moreBytesTogetherGoThroughASegment() throws IOException {
-        MergedRecord one = merged(1, MOST_IN_REPORT);
+        MergedRecord one = merged(1, MOST_COPIED);
         MergedRecord other = merged(2, 1);
 
         store.store(List.of(one, other), true);
 
         assertThat(segmentFiles()).hasSize(1);
-        assertInSegment(one.message(), 1, MOST_IN_REPORT);
+        assertInSegment(one.message(), 1, MOST_COPIED);
         assertInSegment(other.message(), 2, 1);
+    }
+
+    @Test
+    void whatGoesThroughASegmentTravelsInTheReportTooAsFarAsTheServerWantsIt() throws IOException {
+        copyBytes = MOST_COPIED;
+        MergedRecord one = merged(1, MOST_COPIED - 1);
+        MergedRecord other = merged(2, 1);
+        MergedRecord tooMuch = merged(3, 1);
+
+        store.store(List.of(one, other, tooMuch), true);
+
+        assertThat(one.message().getPayload().size()).isEqualTo(MOST_COPIED - 1);
+        assertThat(other.message().getPayload().toByteArray()).containsExactly(2);
+        assertInSegment(one.message().toBuilder().clearPayload().build(), 1, MOST_COPIED - 1);
+        assertInSegment(other.message().toBuilder().clearPayload().build(), 2, 1);
+        assertInSegment(tooMuch.message(), 3, 1);
     }
 
     @Test
@@ -118,7 +145,7 @@ class MergeStoreTest {
 
     /** A record of one task, whose bytes are all the task's number. */
     private static MergedRecord merged(int task, int bytes) {
-        RecordBuilder builder = new RecordBuilder(5);
+        RecordBuilder builder = new RecordBuilder(SPAWN);
         int position = builder.add(Piece.write(9, task, 1, 0, bytes));
         java.util.Arrays.fill(builder.payload(), position, position + bytes, (byte) task);
         return new MergedRecord(builder.build());

@@ -1,12 +1,15 @@
 package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hpvm.dfs.file.HdfsPatience;
+import org.hpvm.dfs.segment.RecordPlace;
 import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.Extent;
@@ -20,6 +23,7 @@ import org.hpvm.model.ByteRange;
 import org.hpvm.proto.client.AccumulatedShare;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.MergedShare;
+import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
 import org.hpvm.yarn.shares.JournalRecords;
 
@@ -51,16 +55,14 @@ final class SpawnResult {
      */
     void fetch(AwaitReply reply, ShareBook shares, Listener listener) throws IOException {
         Map<Long, SegmentRecord> journal = JournalRecords.read(reply.getJournalList());
+        Map<RecordPlace, ByteBuffer> copies = copies(reply.getCopiesList());
         List<Fresh> fresh = new ArrayList<>();
         for (MergedShare merged : reply.getMergedList()) {
             List<Extent> extents = ShareMessages.extents(merged.getExtents());
             List<ByteRange> ranges = extents.stream().map(Extent::range).toList();
             shares.find(merged.getNumber())
                     .ifPresent(share -> fresh.add(new Fresh(
-                            share,
-                            ranges,
-                            () -> HdfsPatience.USUAL.run(
-                                    () -> reader.read(extents, journal, ShareTarget.of(channel(share)))))));
+                            share, ranges, () -> read(extents, journal, copies, ShareTarget.of(channel(share))))));
         }
         for (AccumulatedShare accumulated : reply.getAccumulatedList()) {
             Accumulation accumulation = AccumulationMessages.accumulation(accumulated);
@@ -83,6 +85,39 @@ final class SpawnResult {
         for (Fresh one : fresh) {
             listener.merged(one.share(), one.ranges());
         }
+    }
+
+    /** Takes what came with the answer, and reads the rest. */
+    private void read(
+            List<Extent> extents,
+            Map<Long, SegmentRecord> journal,
+            Map<RecordPlace, ByteBuffer> copies,
+            ShareTarget target)
+            throws IOException {
+        List<Extent> elsewhere = new ArrayList<>();
+        for (Extent extent : extents) {
+            RecordPlace place = extent.place();
+            ByteBuffer copy = place == null ? null : copies.get(place);
+            if (copy == null) {
+                elsewhere.add(extent);
+            } else {
+                int length = Math.toIntExact(extent.range().length());
+                target.write(extent.start(), copy.slice(extent.position(), length));
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            HdfsPatience.USUAL.run(() -> reader.read(elsewhere, journal, target));
+        }
+    }
+
+    private static Map<RecordPlace, ByteBuffer> copies(List<RecordMessage> records) {
+        Map<RecordPlace, ByteBuffer> copies = new HashMap<>();
+        for (RecordMessage message : records) {
+            copies.put(
+                    new RecordPlace(message.getSegment(), message.getOffset(), message.getLength()),
+                    message.getPayload().asReadOnlyByteBuffer());
+        }
+        return copies;
     }
 
     /** Bytes that are new, and how they come. */

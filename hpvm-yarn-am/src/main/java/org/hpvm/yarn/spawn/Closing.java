@@ -15,12 +15,14 @@ final class Closing {
     private final Scheduler scheduler;
     private final SpawnBook book;
     private final Dispatch dispatch;
+    private final Copies copies;
 
-    Closing(ServerJournal journal, Scheduler scheduler, SpawnBook book, Dispatch dispatch) {
+    Closing(ServerJournal journal, Scheduler scheduler, SpawnBook book, Dispatch dispatch, Copies copies) {
         this.journal = journal;
         this.scheduler = scheduler;
         this.book = book;
         this.dispatch = dispatch;
+        this.copies = copies;
     }
 
     static Status status(ErrorCode code, String message) {
@@ -91,6 +93,7 @@ final class Closing {
             });
             spawn.ledger.accumulations().forEach(spawn::accumulated);
         }
+        spawn.copied(places -> copies.take(spawn.number(), places));
         book.ended(spawn);
         dispatch.end(spawn.number());
         spawn.end(how);

@@ -88,7 +88,8 @@ final class Dispatch {
                         "the scheduler leases tasks of spawn " + assign.spawn() + ", which is over"));
         Lease.Builder lease = Lease.newBuilder().setSpawn(spawn.number());
         if (agent.needsDescription(spawn.number())) {
-            lease.setDescription(spawn.description());
+            lease.setDescription(spawn.description().toBuilder()
+                    .setCopyBytes(Copies.allowance(agents.all().size())));
         }
         for (IdRange range : assign.tasks()) {
             addChunks(spawn, range, lease);

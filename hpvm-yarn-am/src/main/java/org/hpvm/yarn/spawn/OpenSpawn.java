@@ -7,8 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpvm.container.worker.ByteOrders;
+import org.hpvm.dfs.segment.RecordPlace;
 import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.dfs.share.ShareMessages;
@@ -22,6 +27,7 @@ import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
 import org.hpvm.proto.client.TreeLeaf;
+import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
 import org.hpvm.yarn.shares.JournalRecords;
 import org.hpvm.yarn.shares.Share;
@@ -46,6 +52,7 @@ final class OpenSpawn {
     final ArgumentStore arguments = new ArgumentStore();
     final MachineUses uses = new MachineUses();
     final TaskHistory history = new TaskHistory();
+    private Function<Set<RecordPlace>, List<RecordMessage>> copies = places -> List.of();
     private @Nullable Status status;
     private boolean closing;
 
@@ -160,6 +167,19 @@ final class OpenSpawn {
         merged.put(share, extents);
     }
 
+    /** The records out of which the shares' bytes come that were merged. */
+    private Set<RecordPlace> places() {
+        return merged.values().stream()
+                .flatMap(extents -> extents.extents().stream())
+                .flatMap(extent -> Stream.ofNullable(extent.place()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Who asks for the end first gets copies of these records, as far as there are some. */
+    void copied(Function<Set<RecordPlace>, List<RecordMessage>> taken) {
+        copies = taken;
+    }
+
     /** The gateway folds these and writes the result with the next spawn: only it has the bytes they go over. */
     void accumulated(int share, List<Accumulation> accumulations) {
         accumulated.put(share, accumulations);
@@ -213,6 +233,7 @@ final class OpenSpawn {
                 reply.addAccumulated(AccumulationMessages.message(share, one));
                 reply.addAllJournal(records.namedBy(one.contributions()));
             }));
+            reply.addAllCopies(copies.apply(places()));
         }
         notices.stream().skip(noticesKnown).forEach(reply::addNotices);
         return reply.build();

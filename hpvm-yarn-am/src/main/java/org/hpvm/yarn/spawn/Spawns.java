@@ -42,6 +42,7 @@ public final class Spawns {
     private final Agents agents;
     private final SpawnBook book = new SpawnBook();
     private final Reports reports = new Reports(scheduler);
+    private final Copies copies = new Copies();
     private final Dispatch dispatch;
     private final Closing closing;
     private final Opening opening;
@@ -53,7 +54,7 @@ public final class Spawns {
         this.records = shares.records();
         this.agents = agents;
         this.dispatch = new Dispatch(loop, scheduler, agents, book);
-        this.closing = new Closing(journal, scheduler, book, dispatch);
+        this.closing = new Closing(journal, scheduler, book, dispatch, copies);
         this.opening = new Opening(loop, journal, shares, records, scheduler, book, closing, dispatch, argumentsWindow);
     }
 
@@ -148,7 +149,7 @@ public final class Spawns {
         for (SpawnReport part : report.getSpawnsList()) {
             book.running(part.getSpawn())
                     .filter(spawn -> !spawn.isClosing())
-                    .ifPresent(spawn -> counted.addSpawns(reports.count(spawn, agent, part)));
+                    .ifPresent(spawn -> counted.addSpawns(reports.count(spawn, agent, copies.keep(part))));
         }
         CompletableFuture<Void> durable =
                 journal.write(JournalEntry.newBuilder().setReport(counted));

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.thirdparty.protobuf.ByteString;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.dfs.fold.Combination;
 import org.hpvm.dfs.segment.Piece;
@@ -34,6 +35,7 @@ import org.hpvm.model.ElementType;
 import org.hpvm.model.Operation;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.MergedShare;
+import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,31 @@ class SpawnResultTest {
                     .containsExactly("merged [ByteRange[start=8, end=16]]", "summed [ByteRange[start=0, end=8]]");
             assertThat(merged.writtenBytes()).as("the cluster knows it").isZero();
             assertThat(summed.writtenBytes()).as("the cluster does not know it").isEqualTo(8);
+        }
+    }
+
+    @Test
+    void whatCameWithTheAnswerIsNotRead() throws IOException {
+        try (ShareBook shares = shares()) {
+            LocalShare merged = share(shares, "merged", 1);
+            RecordPlace nowhere = new RecordPlace(99L << 32, 64, 256);
+            Extent copied = new Extent(new ByteRange(0, 8), nowhere, 1);
+            Extent stored = piece(Operation.WRITE, ElementType.BYTES, 8, 77);
+            AwaitReply reply = AwaitReply.newBuilder()
+                    .addMerged(MergedShare.newBuilder()
+                            .setNumber(1)
+                            .setExtents(ShareMessages.message(List.of(copied, stored))))
+                    .addCopies(RecordMessage.newBuilder()
+                            .setSegment(nowhere.segment())
+                            .setOffset(nowhere.offset())
+                            .setLength(nowhere.length())
+                            .setPayload(ByteString.copyFrom(new byte[] {9, 55, 0, 0, 0, 0, 0, 0, 0, 9})))
+                    .build();
+
+            result().fetch(reply, shares, (share, ranges) -> heard.add(share.name() + " " + ranges));
+
+            assertThat(value(merged, 0)).isEqualTo(55);
+            assertThat(value(merged, 8)).isEqualTo(77);
         }
     }
 
