@@ -22,7 +22,7 @@ final class Damage {
      * Puts other files in place of those that match a pattern below the application's directory, in which one byte is
      * another: HDFS finds nothing wrong with them.
      *
-     * @param at counts from the end of each file
+     * @param at counts from the beginning of each file
      * @return their names
      */
     static List<String> flipInFiles(Configuration configuration, String pattern, int at) throws IOException {
@@ -34,7 +34,7 @@ final class Damage {
                 try (FSDataInputStream in = files.open(file.getPath())) {
                     bytes = in.readAllBytes();
                 }
-                bytes[bytes.length - at] ^= 0x10;
+                bytes[at] ^= 0x10;
                 files.delete(file.getPath(), false);
                 try (FSDataOutputStream out = files.create(file.getPath())) {
                     out.write(bytes);

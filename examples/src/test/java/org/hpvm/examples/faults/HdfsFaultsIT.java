@@ -25,6 +25,11 @@ class HdfsFaultsIT {
     private static final Duration LIMIT = Duration.ofSeconds(100);
     private static final long BYTES = 1 << 20;
 
+    /** Behind the headers of file and record, or of file and entry. */
+    private static final int IN_FIRST_RECORD = 64 + 64 + 200;
+
+    private static final int IN_FIRST_ENTRY = 64 + 16 + 4;
+
     @TempDir
     Path directory;
 
@@ -42,7 +47,7 @@ class HdfsFaultsIT {
                 cluster.confDirectory(),
                 BYTES,
                 Steps.Filled.BY_PARENT,
-                unused -> Damage.flipInFiles(cluster.configuration(), "bases/*", 1));
+                unused -> Damage.flipInFiles(cluster.configuration(), "bases/*", 77));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).contains("/bases/", "checksum is not the one that was written");
@@ -54,7 +59,7 @@ class HdfsFaultsIT {
                 cluster.confDirectory(),
                 BYTES,
                 Steps.Filled.BY_TASKS,
-                unused -> Damage.flipInFiles(cluster.configuration(), "segments/*", 100));
+                unused -> Damage.flipInFiles(cluster.configuration(), "segments/*", IN_FIRST_RECORD));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).contains(".segment", "checksum");
@@ -76,7 +81,7 @@ class HdfsFaultsIT {
     void aJournalThatIsDamagedEndsTheApplicationByItsName(EmbeddedCluster cluster)
             throws IOException, InterruptedException {
         Steps.Ended ended = steps.run(cluster.confDirectory(), BYTES, Steps.Filled.BY_PARENT, running -> {
-            Damage.flipInFiles(cluster.configuration(), "journal/1.journal", 40);
+            Damage.flipInFiles(cluster.configuration(), "journal/1.journal", IN_FIRST_ENTRY);
             List<ProcessHandle> servers = new Processes(cluster::processes).alive(Processes.Kind.SERVER);
             assertThat(servers).hasSize(1);
             Processes.signal("KILL", servers.get(0));

@@ -25,8 +25,8 @@ public record Journal(long epoch, List<byte[]> entries, int tornBytes) {
     /**
      * Reads a journal from its bytes.
      *
-     * <p>A torn or empty tail is what a crash leaves, and legal. A damaged entry with whole ones after it is not:
-     * acknowledged entries would be skipped.
+     * <p>A torn or empty tail is what a crash leaves, and legal. A damaged entry that is there in its full length is
+     * not, nor one with whole ones after it: acknowledged entries would be skipped.
      *
      * @param where names the file, for the error
      * @throws HpvmException with {@link ErrorCode#CHECKSUM}, naming file and offset
@@ -49,6 +49,12 @@ public record Journal(long epoch, List<byte[]> entries, int tornBytes) {
             entries.add(entry.get());
             offset += JournalFormat.ENTRY_HEADER_BYTES + entry.get().length;
             entry = JournalFormat.entry(journal, offset, entries.size());
+        }
+        if (JournalFormat.isWholeButDamaged(journal, offset, entries.size())) {
+            throw new HpvmException(
+                    ErrorCode.CHECKSUM,
+                    "read the journal " + where + ": entry " + entries.size() + " at offset " + offset
+                            + " is damaged: all of it is there, with another checksum");
         }
         requireNoEntryAfter(journal, offset, entries.size(), where);
         return new Journal(epoch, entries, journal.limit() - offset);

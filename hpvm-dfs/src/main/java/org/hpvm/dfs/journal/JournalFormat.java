@@ -54,19 +54,40 @@ final class JournalFormat {
     }
 
     /**
+     * Whether the entry with that sequence number stands at an offset in its full length, and is not what was written:
+     * a crash leaves less of an entry, never other bytes. A sequence of 0 with nothing but zeros is none.
+     */
+    static boolean isWholeButDamaged(ByteBuffer journal, int offset, long sequence) {
+        return holdsEntry(journal, offset, sequence)
+                && journal.getLong(offset) != 0
+                && entry(journal, offset, sequence).isEmpty();
+    }
+
+    private static boolean holdsEntry(ByteBuffer journal, int offset, long sequence) {
+        if (journal.limit() - offset < ENTRY_HEADER_BYTES) {
+            return false;
+        }
+        ByteBuffer header = header(journal, offset);
+        int length = header.getInt(0);
+        return length >= 0
+                && length <= MOST_CONTENT_BYTES
+                && length <= journal.limit() - offset - ENTRY_HEADER_BYTES
+                && header.getLong(8) == sequence;
+    }
+
+    private static ByteBuffer header(ByteBuffer journal, int offset) {
+        return journal.slice(offset, ENTRY_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
      * The content of the entry at an offset, if a whole entry with that sequence number and a right checksum is there.
      */
     static Optional<byte[]> entry(ByteBuffer journal, int offset, long sequence) {
-        if (journal.limit() - offset < ENTRY_HEADER_BYTES) {
+        if (!holdsEntry(journal, offset, sequence)) {
             return Optional.empty();
         }
-        ByteBuffer header = journal.slice(offset, ENTRY_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = header(journal, offset);
         int length = header.getInt(0);
-        boolean fits =
-                length >= 0 && length <= MOST_CONTENT_BYTES && length <= journal.limit() - offset - ENTRY_HEADER_BYTES;
-        if (!fits || header.getLong(8) != sequence) {
-            return Optional.empty();
-        }
         ByteBuffer checked = journal.slice(offset + 8, 8 + length);
         if (Crc32c.of(checked) != header.getInt(4)) {
             return Optional.empty();

@@ -46,6 +46,16 @@ class JournalTest {
     }
 
     @Test
+    void soDoesTheLastEntryWhenAllOfItIsThere() {
+        byte[] damaged = written();
+        damaged[damaged.length - 1] ^= 1;
+
+        assertThatThrownBy(() -> Journal.parse(ByteBuffer.wrap(damaged), "/apps/1/journal"))
+                .isInstanceOf(HpvmException.class)
+                .hasMessageContaining("/apps/1/journal: entry " + (ENTRIES.size() - 1) + " at offset ");
+    }
+
+    @Test
     void everyFlippedBitIsNoticedOrCutsTheTail() throws HpvmException {
         byte[] whole = written();
         for (int bit = 0; bit < 8 * whole.length; bit++) {
