@@ -1,5 +1,6 @@
-/* steps BYTES merge|write|late-merge|late-write MARK: tasks fill a share, or the program does; then tasks read it. Once
- * halfway, before the reading or already before the filling, it waits until there is a file MARK. */
+/* steps BYTES merge|write|late-merge|late-write MARK END: tasks fill a share, or the program does; then tasks read it. Once
+ * halfway, before the reading or already before the filling, it waits until there is a file MARK, and at its end until
+ * there is a file END. */
 #include "steps.h"
 
 #include <stdio.h>
@@ -27,8 +28,8 @@ static void spawn(int64_t what) {
     }
 }
 
-static void wait_halfway(const char *mark) {
-    fprintf(stderr, "steps: halfway\n");
+static void wait_for(const char *mark, const char *where) {
+    fprintf(stderr, "steps: %s\n", where);
     for (int waited = 0; access(mark, F_OK) != 0; waited++) {
         if (waited == PATIENCE_MILLISECONDS / 10) {
             fprintf(stderr, "steps: nobody made %s\n", mark);
@@ -39,7 +40,7 @@ static void wait_halfway(const char *mark) {
 }
 
 int main(int count, char **words) {
-    if (count != 4) {
+    if (count != 5) {
         return 2;
     }
     bytes = strtoll(words[1], NULL, 10) / TASKS * TASKS;
@@ -52,14 +53,14 @@ int main(int count, char **words) {
     }
     if (late) {
         spawn(NOTHING);
-        wait_halfway(words[3]);
+        wait_for(words[3], "halfway");
     }
     for (int64_t at = 0; !merges && at < bytes; at++) {
         data[at] = byte_at(at, READ_WRITTEN);
     }
     spawn(merges ? MERGE : NOTHING);
     if (!late) {
-        wait_halfway(words[3]);
+        wait_for(words[3], "halfway");
     }
     spawn(merges ? READ_MERGED : READ_WRITTEN);
     for (int64_t at = 0; merges && at < bytes; at++) {
@@ -68,6 +69,6 @@ int main(int count, char **words) {
             return 1;
         }
     }
-    fprintf(stderr, "steps: all right\n");
+    wait_for(words[4], "all right");
     return 0;
 }

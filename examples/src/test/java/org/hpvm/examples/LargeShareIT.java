@@ -56,6 +56,23 @@ class LargeShareIT {
     }
 
     @Test
+    void aShareThatTheMemoryFileSystemHasNoRoomForIsOnDisk() throws IOException, InterruptedException {
+        Path parent = parent();
+        Toolchain.X86_64.leaf(KERNEL, directory.resolve("large.kernels"), "generic");
+
+        requireTheRightBytes(
+                "run", "-D", "hpvm.shares.memory.share=0", parent.toString(), Long.toString((2L << 30) + 5), "sparse");
+    }
+
+    @Test
+    void aShareThatTheDiskHasNoRoomForEitherIsRefusedWithFigures() throws IOException, InterruptedException {
+        Ended ended = hpvm.hpvm("run", parent().toString(), Long.toString(1L << 60), "sparse");
+
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.err()).containsPattern("share data of .*: /dev/shm has room for .* and .* for ");
+    }
+
+    @Test
     void aKernelOf32BitsDoesSoByRanges() throws IOException, InterruptedException {
         Toolchain.assume(Toolchain.ARM);
         Path parent = parent();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.hpvm.examples.Samples;
 import org.hpvm.minicluster.Deadline;
@@ -16,6 +17,7 @@ import org.hpvm.minicluster.Deadline;
  */
 record Steps(Path directory) {
     private static final Duration LIMIT = Duration.ofSeconds(100);
+    private static final Duration LONG_LIMIT = Duration.ofSeconds(280);
 
     /** Who fills the share. */
     enum Filled {
@@ -46,29 +48,64 @@ record Steps(Path directory) {
 
     /** Runs it on a cluster, with the deed after the filling and before the reading. */
     Ended run(Path conf, long bytes, Filled filled, Deed between) throws IOException, InterruptedException {
-        return run(conf, bytes, filled.word, between);
+        return run(conf, bytes, filled.word, between, unused -> {});
+    }
+
+    /** The same with a deed after the reading, while the application is there yet. */
+    Ended run(Path conf, long bytes, Filled filled, Deed between, Deed atEnd, String... options)
+            throws IOException, InterruptedException {
+        return run(conf, bytes, filled.word, between, atEnd, options);
     }
 
     /** The same with the deed before the filling, when machines are there already. */
     Ended runLate(Path conf, long bytes, Filled filled, Deed before) throws IOException, InterruptedException {
-        return run(conf, bytes, "late-" + filled.word, before);
+        return run(conf, bytes, "late-" + filled.word, before, unused -> {});
     }
 
-    private Ended run(Path conf, long bytes, String how, Deed deed) throws IOException, InterruptedException {
+    /** Runs it to its end without a pause; the deed begins when the program does. */
+    Ended runThrough(Path conf, long bytes, Filled filled, Deed meanwhile, String... options)
+            throws IOException, InterruptedException {
+        Path mark = Files.createFile(directory.resolve("go-on"));
+        Path end = Files.createFile(directory.resolve("end"));
+        try (RunningCommand running = start(conf, bytes, filled.word, mark, end, options)) {
+            meanwhile.run(running);
+            return new Ended(running.await(LONG_LIMIT), running.err());
+        }
+    }
+
+    private RunningCommand start(Path conf, long bytes, String how, Path mark, Path end, String... options)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("run"));
+        words.addAll(List.of(options));
+        words.addAll(List.of(
+                directory.resolve("steps").toString(), Long.toString(bytes), how, mark.toString(), end.toString()));
+        return RunningCommand.start(directory, conf, words);
+    }
+
+    private Ended run(Path conf, long bytes, String how, Deed deed, Deed atEnd, String... options)
+            throws IOException, InterruptedException {
         Path mark = directory.resolve("go-on");
-        List<String> words =
-                List.of("run", directory.resolve("steps").toString(), Long.toString(bytes), how, mark.toString());
-        try (RunningCommand running = RunningCommand.start(directory, conf, words)) {
-            Deadline.in(LIMIT).require("the middle of the program", () -> said(running), () -> {
-                if (!running.process().isAlive()) {
-                    throw new IOException("it ended before: " + running.err());
-                }
-                return running.err().contains("halfway");
-            });
+        Path end = directory.resolve("end");
+        try (RunningCommand running = start(conf, bytes, how, mark, end, options)) {
+            await(running, "halfway");
             deed.run(running);
             Files.createFile(mark);
+            if (await(running, "all right")) {
+                atEnd.run(running);
+                Files.createFile(end);
+            }
             return new Ended(running.await(LIMIT), running.err());
         }
+    }
+
+    /** Waits for what it prints; false if it has ended without. */
+    private static boolean await(RunningCommand running, String words) throws IOException, InterruptedException {
+        Deadline.in(LIMIT)
+                .require(
+                        words,
+                        () -> said(running),
+                        () -> !running.process().isAlive() || running.err().contains(words));
+        return running.err().contains(words);
     }
 
     private static String said(RunningCommand running) {

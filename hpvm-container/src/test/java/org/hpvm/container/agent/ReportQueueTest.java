@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.hpvm.dfs.segment.Piece;
+import org.hpvm.dfs.segment.RecordBuilder;
 import org.hpvm.model.IdRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +65,39 @@ class ReportQueueTest {
 
         assertThat(watched.take(MILLISECONDS).events()).containsExactly(back);
         assertThat(looks[0]).isZero();
+    }
+
+    /** The tables of records travel in the report, however few bytes were merged. */
+    @Test
+    void tablesOfManyPiecesTakeTheRoomOfAReport() throws InterruptedException {
+        TaskEvent.Ended great =
+                new TaskEvent.Ended(1, List.of(new IdRange(1, 2)), List.of(), records(15), "a/b/c", 1); // 30 MiB
+        Thread second = new Thread(() -> {
+            queue.add(great);
+            queue.add(great);
+        });
+        second.start();
+
+        ReportQueue.Batch first = queue.take(MILLISECONDS);
+
+        assertThat(first.events()).containsExactly(great);
+        assertThat(queue.take(1).events()).as("while the first is reported").isEmpty();
+        queue.done(first);
+        assertThat(queue.take(MILLISECONDS).events()).containsExactly(great);
+        second.join();
+    }
+
+    private static List<MergedRecord> records(int count) {
+        List<MergedRecord> records = new ArrayList<>();
+        for (int made = 0; made < count; made++) {
+            RecordBuilder builder = new RecordBuilder(1);
+            while (builder.hasRoomFor(1)) {
+                long at = 2L * builder.payloadBytes();
+                builder.add(Piece.write(1, 1, 1, at, at + 1));
+            }
+            records.add(new MergedRecord(builder.build()));
+        }
+        return records;
     }
 
     private static TaskEvent ended(long task) {

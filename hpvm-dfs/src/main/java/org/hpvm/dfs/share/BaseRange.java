@@ -9,25 +9,29 @@ import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteRange;
 
-/** Reads a range of a base file, chunk by chunk, each checked against the checksum that was kept for it. */
+/**
+ * Reads a range of a base file with one request, and checks each chunk of it against the checksum that was kept for it.
+ * A request a chunk would take twice as long: each costs a DataNode half a millisecond before the first byte.
+ */
 final class BaseRange {
     private BaseRange() {}
 
-    /** @param range begins at a multiple of the chunk size */
+    /** @param range begins at a multiple of the chunk size; fits into memory */
     static void read(FileSystem files, BaseFile base, ByteRange range, ShareTarget target) throws IOException {
-        byte[] chunk = new byte[BaseFile.CHUNK_BYTES];
+        byte[] bytes = new byte[Math.toIntExact(range.length())];
         try (FSDataInputStream in = files.open(base.path())) {
-            for (long position = range.start(); position < range.end(); position += BaseFile.CHUNK_BYTES) {
-                int length = (int) Math.min(BaseFile.CHUNK_BYTES, base.bytes() - position);
-                in.readFully(position, chunk, 0, length);
-                if (Crc32c.of(chunk, 0, length) != base.checksums().get((int) (position / BaseFile.CHUNK_BYTES))) {
-                    throw new HpvmException(
-                            ErrorCode.CHECKSUM,
-                            "read " + length + " bytes at offset " + position + " of " + base.path()
-                                    + ": their checksum is not the one that was written");
-                }
-                target.write(position, ByteBuffer.wrap(chunk, 0, length));
+            in.readFully(range.start(), bytes);
+        }
+        for (int at = 0; at < bytes.length; at += BaseFile.CHUNK_BYTES) {
+            int length = Math.min(BaseFile.CHUNK_BYTES, bytes.length - at);
+            long position = range.start() + at;
+            if (Crc32c.of(bytes, at, length) != base.checksums().get((int) (position / BaseFile.CHUNK_BYTES))) {
+                throw new HpvmException(
+                        ErrorCode.CHECKSUM,
+                        "read " + length + " bytes at offset " + position + " of " + base.path()
+                                + ": their checksum is not the one that was written");
             }
+            target.write(position, ByteBuffer.wrap(bytes, at, length));
         }
     }
 }

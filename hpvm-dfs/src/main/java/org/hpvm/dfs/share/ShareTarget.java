@@ -2,7 +2,10 @@ package org.hpvm.dfs.share;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteRange;
 
 /** Where a share's bytes go when they are read. Called by several threads at once, never for the same bytes. */
@@ -26,8 +29,17 @@ public interface ShareTarget {
         @Override
         public void write(long position, ByteBuffer bytes) throws IOException {
             long at = position;
-            while (bytes.hasRemaining()) {
-                at += file.write(bytes, at);
+            try {
+                while (bytes.hasRemaining()) {
+                    at += file.write(bytes, at);
+                }
+            } catch (ClosedChannelException e) {
+                throw e; // whoever held the share let go of it
+            } catch (IOException e) {
+                throw new HpvmException(
+                        ErrorCode.NOMEMORY,
+                        "hold byte " + at + " of a share in a file on this machine: " + e.getMessage(),
+                        e);
             }
         }
 

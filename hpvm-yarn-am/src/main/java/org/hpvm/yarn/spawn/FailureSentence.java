@@ -8,7 +8,7 @@ final class FailureSentence {
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
             Map.entry(4, "SIGILL"),
             Map.entry(6, "SIGABRT"),
-            Map.entry(7, "SIGBUS"),
+            Map.entry(7, "SIGBUS, as when the file system is full that holds the shares"),
             Map.entry(8, "SIGFPE"),
             Map.entry(9, "SIGKILL"),
             Map.entry(11, "SIGSEGV"),
