@@ -54,6 +54,8 @@ int main(int count, char **words) {
     printf("read %.2f\n", times[0]);
     spawn(READ, 1);
     printf("read_again %.4f\n", times[0]);
+    spawn(SHARED, 1);
+    printf("copy_to_write_into %.4f\n", times[0]);
     double merged = spawn(WRITE, WRITERS);
     printf("merge_and_back %.2f\n", merged);
     for (long at = 0; at < elements; at++) {

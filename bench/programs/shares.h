@@ -3,11 +3,12 @@
 #define SHARES_H
 
 enum {
-    READ,  /* get "data" and touch each page; element id of "times" becomes the milliseconds of the call */
-    WRITE, /* merge this task's part of "data" */
-    SMALL  /* a thousand merges of one element; element id of "times" becomes the milliseconds of all */
+    READ,   /* get "data"; element id of "times" becomes the milliseconds of the call */
+    SHARED, /* the same, mapped for writing */
+    WRITE,  /* merge this task's part of "data" */
+    SMALL   /* a thousand merges of one element; element id of "times" becomes the milliseconds of all */
 };
 
-enum { SMALL_MERGES = 1000, PAGE_ELEMENTS = 512 };
+enum { SMALL_MERGES = 1000 };
 
 #endif

@@ -4,27 +4,24 @@
 #include "timing.h"
 #include <hpvm.h>
 
-static int read_all(long id) {
+static int read_all(long id, int how) {
     double began = milliseconds();
-    int64_t *data = hpvm_get_share("data");
+    int64_t *data = hpvm_open_share("data", how);
     double took = milliseconds() - began;
-    double *times = hpvm_get_share("times");
-    if (data == NULL || times == NULL) {
-        return HPVM_ENOSHARE;
-    }
-    times[id] = took;
-    return hpvm_merge_share("times", times, id, id + 1);
+    return data == NULL ? HPVM_ENOSHARE : hpvm_merge_share_range("times", &took, id, id + 1);
 }
 
 static int write_part(long from, long to) {
-    int64_t *data = hpvm_get_share("data");
-    if (data == NULL) {
-        return HPVM_ENOSHARE;
+    int64_t *part = malloc((size_t)(to - from) * sizeof *part);
+    if (part == NULL) {
+        return HPVM_ENOMEMORY;
     }
     for (long at = from; at < to; at++) {
-        data[at] = at * 3;
+        part[at - from] = at * 3;
     }
-    return hpvm_merge_share("data", data, from, to);
+    int status = hpvm_merge_share_range("data", part, from, to);
+    free(part);
+    return status;
 }
 
 static int merge_small(long id) {
@@ -50,7 +47,9 @@ int kernel_main(long id, long size, void *args) {
     long *block = args;
     switch (block[0]) {
     case READ:
-        return read_all(id);
+        return read_all(id, HPVM_READ_ONLY);
+    case SHARED:
+        return read_all(id, HPVM_SHARED);
     case WRITE:
         return write_part(block[1], block[2]);
     default:
