@@ -177,7 +177,8 @@ HPVM_API hpvm_options *hpvm_options_new(void);
 
 /* Sets an option, in place of a former value; names and values are checked by the spawn. "attempts": how
  * often a task may fail; "time": how long it may run, such as 500ms, 10s, 5m or 2h; "memory" and "output":
- * the address space of its process and what it may print, such as 64m or 2g. */
+ * the address space of its process and what it may print, such as 64m or 2g; "machines" and "leaf": the
+ * only ones that may work for the spawn. docs/guide/spawns.md tells more. */
 HPVM_API int hpvm_options_set(hpvm_options *options, const char *key, const char *value);
 
 HPVM_API void hpvm_options_free(hpvm_options *options);

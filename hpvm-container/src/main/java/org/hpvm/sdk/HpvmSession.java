@@ -49,15 +49,28 @@ public final class HpvmSession implements AutoCloseable {
         return open(System.getenv());
     }
 
+    /**
+     * Connects with a gateway.
+     *
+     * @param socket what {@code HPVM_GATEWAY} would name
+     * @throws HpvmException with {@code GATEWAY} if it does not answer
+     */
+    public static HpvmSession connect(Path socket) throws HpvmException {
+        return new HpvmSession(Optional.empty(), GatewayLink.connect(socket, program()));
+    }
+
+    private static String program() {
+        return System.getProperty("sun.java.command", "java").split(" ", 2)[0];
+    }
+
     static HpvmSession open(Map<String, String> environment) throws HpvmException {
-        String program = System.getProperty("sun.java.command", "java").split(" ", 2)[0];
         String socket = environment.get("HPVM_GATEWAY");
         if (socket != null) {
-            return new HpvmSession(Optional.empty(), GatewayLink.connect(Path.of(socket), program));
+            return connect(Path.of(socket));
         }
         StartedGateway gateway = StartedGateway.start(environment);
         try {
-            return new HpvmSession(Optional.of(gateway), GatewayLink.connect(gateway.socket(), program));
+            return new HpvmSession(Optional.of(gateway), GatewayLink.connect(gateway.socket(), program()));
         } catch (HpvmException e) {
             close(gateway, "end the gateway that did not answer");
             throw e;

@@ -9,6 +9,7 @@ import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.kernel.LeafChoice;
+import org.hpvm.container.kernel.LeafExplanation;
 import org.hpvm.container.kernel.LeafPath;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.container.worker.TaskChunk;
@@ -92,14 +93,30 @@ final class OrderBook {
         List<Leaf> all = description.getLeavesList().stream()
                 .map(leaf -> new Leaf(LeafPath.parse(leaf.getPath()), leaf.getSha256(), leaf.getBytes()))
                 .toList();
-        List<Leaf> candidates = LeafChoice.candidates(new KernelTree(description.getTree(), all), machine);
+        KernelTree tree = new KernelTree(description.getTree(), all);
+        String only = description.getOnlyLeaf();
+        List<Leaf> candidates = LeafChoice.candidates(tree, machine).stream()
+                .filter(leaf -> only.isEmpty() || leaf.path().toString().equals(only))
+                .toList();
         List<Leaf> leaves = candidates.stream()
                 .filter(leaf -> spawns.broken().reason(leaf).isEmpty())
                 .toList();
         spawns.add(new SpawnOnMachine(number, description, leaves));
         if (leaves.isEmpty()) {
-            events.accept(new TaskEvent.Unable(number, whyNone(candidates)));
+            events.accept(new TaskEvent.Unable(
+                    number, only.isEmpty() ? whyNone(candidates) : whyNot(only, tree, candidates)));
         }
+    }
+
+    /** Why the only leaf that may run does not. */
+    private String whyNot(String only, KernelTree tree, List<Leaf> broken) {
+        return broken.isEmpty()
+                ? LeafExplanation.of(tree, machine).stream()
+                        .filter(explained -> explained.leaf().toString().equals(only))
+                        .map(explained -> only + ": " + explained.reason())
+                        .findFirst()
+                        .orElse("the tree has no leaf " + only)
+                : whyNone(broken);
     }
 
     private String whyNone(List<Leaf> broken) {

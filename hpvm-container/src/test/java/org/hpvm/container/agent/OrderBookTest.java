@@ -94,6 +94,26 @@ class OrderBookTest {
     }
 
     @Test
+    void theOnlyLeafThatMayRunIsTakenThoughABetterOneIsThere() throws IOException {
+        book.carryOut(only("x86_64/linux/generic", lease(1, 7, "x86_64/linux/generic", "x86_64/linux/x86-64-v2")));
+
+        SpawnOnMachine spawn = spawns.find(7).orElseThrow();
+        Leaf best = spawn.leaf().orElseThrow();
+        assertThat(best.path().toString()).isEqualTo("x86_64/linux/generic");
+        assertThat(spawn.setAside(best)).isTrue();
+        assertThat(spawn.leaf()).isEmpty();
+    }
+
+    @Test
+    void aMachineThatCannotRunTheOnlyLeafSaysWhy() throws IOException {
+        book.carryOut(only("s390x/linux/generic", lease(1, 7, "x86_64/linux/generic", "s390x/linux/generic")));
+
+        assertThat(events)
+                .containsExactly(
+                        new TaskEvent.Unable(7, "s390x/linux/generic: made for s390x, and the machine is x86_64"));
+    }
+
+    @Test
     void leasedTasksWaitWithTheirArgumentsAndAttempts() throws IOException {
         Lease.Builder lease = Lease.newBuilder().setSpawn(7);
         lease.addChunksBuilder().setFirst(10).setCount(2).setAttempt(3);
@@ -187,6 +207,12 @@ class OrderBookTest {
         Lease.Builder lease = Lease.newBuilder().setSpawn(spawn);
         lease.addChunksBuilder().setFirst(first).setCount(count);
         return order(number).setLease(lease).build();
+    }
+
+    private static Order only(String leaf, Order order) {
+        Order.Builder restricted = order.toBuilder();
+        restricted.getLeaseBuilder().getDescriptionBuilder().setOnlyLeaf(leaf);
+        return restricted.build();
     }
 
     private static Order lease(long number, long spawn, String... leaves) {

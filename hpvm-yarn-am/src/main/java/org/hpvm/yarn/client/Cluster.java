@@ -42,6 +42,7 @@ import org.hpvm.yarn.launch.HpvmJar;
 import org.hpvm.yarn.launch.JavaContainer;
 import org.hpvm.yarn.launch.ServerEnvironment;
 import org.hpvm.yarn.placement.ClusterFacts;
+import org.hpvm.yarn.placement.Roster;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.hpvm.yarn.settings.SweepTerms;
 import org.hpvm.yarn.sweep.Broom;
@@ -229,6 +230,11 @@ public final class Cluster implements AutoCloseable {
         } catch (YarnException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "ask YARN for its machines");
         }
+    }
+
+    /** The machines that an application may ask for, and why not the others. */
+    public Roster roster() throws IOException {
+        return Survey.roster(facts(), hosts(), settings);
     }
 
     /** Node labels that the cluster knows. */

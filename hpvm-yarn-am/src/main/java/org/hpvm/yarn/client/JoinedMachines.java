@@ -2,10 +2,7 @@ package org.hpvm.yarn.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
-import org.hpvm.container.agent.MachineMessages;
-import org.hpvm.container.machine.Machine;
+import java.util.List;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.JoinedMachine;
 import org.hpvm.proto.client.MachinesReply;
@@ -21,18 +18,13 @@ public final class JoinedMachines {
     /**
      * Starts an agent on each machine that may be used, and ends them when all have joined or a while has passed.
      *
-     * @return the machines whose agents have joined, by the NodeManager's host
+     * @return the machines whose agents have joined
      */
-    public static Map<String, Machine> of(Cluster cluster) throws IOException, InterruptedException {
-        int wanted = cluster.facts().machines().size();
+    public static List<JoinedMachine> of(Cluster cluster) throws IOException, InterruptedException {
+        int wanted = cluster.roster().candidates().size();
         Application application = cluster.submit(Submission.server("machine-ls"));
         try (RunningServer server = application.server()) {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            Map<String, Machine> joined = joined(server);
-            while (joined.size() < wanted && System.nanoTime() < deadline) {
-                Thread.sleep(LOOK.toMillis());
-                joined = joined(server);
-            }
+            List<JoinedMachine> joined = await(server, wanted);
             end(application, server);
             return joined;
         } finally {
@@ -49,13 +41,20 @@ public final class JoinedMachines {
         }
     }
 
-    private static Map<String, Machine> joined(RunningServer server) throws IOException {
+    /** Waits until so many machines have joined, or a while has passed, and tells which have. */
+    public static List<JoinedMachine> await(RunningServer server, int wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<JoinedMachine> joined = joined(server);
+        while (joined.size() < wanted && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK.toMillis());
+            joined = joined(server);
+        }
+        return joined;
+    }
+
+    private static List<JoinedMachine> joined(RunningServer server) throws IOException {
         MachinesReply reply = server.call(calls -> calls.machines(null, MachinesRequest.getDefaultInstance()));
         ServerConnection.require(reply.getStatus());
-        Map<String, Machine> machines = new TreeMap<>();
-        for (JoinedMachine machine : reply.getJoinedList()) {
-            machines.put(machine.getHost(), MachineMessages.machine(machine.getMachine()));
-        }
-        return machines;
+        return reply.getJoinedList();
     }
 }

@@ -69,11 +69,7 @@ public record Survey(ClusterFacts facts, Roster roster, String serverPartition) 
         if (facts.machines().isEmpty()) {
             throw new HpvmException(ErrorCode.NOMACHINE, doing + ": the cluster has no machine that runs");
         }
-        List<MachineFacts> listed = facts.machines().stream()
-                .filter(machine ->
-                        hosts.isEmpty() || hosts.get().find(machine.host()).isPresent())
-                .toList();
-        if (listed.isEmpty()) {
+        if (listed(facts, hosts).isEmpty()) {
             throw new HpvmException(
                     ErrorCode.NOMACHINE,
                     doing + ": the host file lists none of the cluster's machines, which YARN knows as "
@@ -83,7 +79,7 @@ public record Survey(ClusterFacts facts, Roster roster, String serverPartition) 
                                             .map(MachineFacts::host)
                                             .toList()));
         }
-        Roster roster = Roster.of(listed, settings.placement(), facts.queue());
+        Roster roster = roster(facts, hosts, settings);
         if (roster.candidates().isEmpty()) {
             throw new HpvmException(
                     ErrorCode.NOMACHINE, doing + ": none may be used: " + String.join("; ", roster.refused()));
@@ -95,6 +91,19 @@ public record Survey(ClusterFacts facts, Roster roster, String serverPartition) 
                                 + facts.queue().queue()
                                 + " may not use, so the server has no place: YARN lends no machine to it"));
         return new Survey(facts, roster, partition);
+    }
+
+    /** The machines that the host file lists; all if there is none. */
+    private static List<MachineFacts> listed(ClusterFacts facts, Optional<HostsFile> hosts) {
+        return facts.machines().stream()
+                .filter(machine ->
+                        hosts.isEmpty() || hosts.get().find(machine.host()).isPresent())
+                .toList();
+    }
+
+    /** The machines that an application may ask for. */
+    static Roster roster(ClusterFacts facts, Optional<HostsFile> hosts, HpvmSettings settings) {
+        return Roster.of(listed(facts, hosts), settings.placement(), facts.queue());
     }
 
     private static void requireFits(String doing, String setting, long bytes, Resource largest) throws HpvmException {

@@ -1,10 +1,15 @@
 package org.hpvm.yarn.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.LeafExplanation;
 import org.hpvm.container.kernel.LeafPath;
@@ -14,6 +19,9 @@ import org.hpvm.container.machine.MachineProbe;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.settings.Nearest;
+import org.hpvm.yarn.client.Cluster;
+import org.hpvm.yarn.client.JoinedMachines;
+import org.hpvm.yarn.settings.HpvmSettings;
 
 /** {@code hpvm kernels explain}: which leaf a machine runs, and why not another. */
 final class KernelsExplain {
@@ -29,18 +37,18 @@ final class KernelsExplain {
                 List.of(
                         CommonOptions.valued(
                                 MACHINE,
-                                "KIND",
-                                "architecture/os, or architecture/os/level; without it, the machine that this runs on"),
+                                "MACHINE",
+                                "architecture/os, architecture/os/level, the name of a machine of the cluster, or a"
+                                        + " file with what machine probe printed; without it, this machine"),
                         CommonOptions.output(),
                         CommonOptions.setting()),
                 "hpvm kernels explain sqrt.kernels --machine x86_64/linux/x86-64-v3",
                 KernelsExplain::run);
     }
 
-    private static int run(Invocation invocation) throws IOException {
+    private static int run(Invocation invocation) throws IOException, InterruptedException {
         KernelTree tree = KernelsGroup.inspect(invocation).tree();
-        Optional<String> kind = invocation.value(MACHINE);
-        Machine machine = kind.isPresent() ? machine(kind.get()) : MachineProbe.probe();
+        Machine machine = machine(invocation);
         Table table = new Table(List.of("rank", "leaf", "why"));
         boolean isServed = false;
         for (LeafExplanation found : LeafExplanation.of(tree, machine)) {
@@ -61,8 +69,37 @@ final class KernelsExplain {
         return ExitStatus.OK.number();
     }
 
+    private static Machine machine(Invocation invocation) throws IOException, InterruptedException {
+        Optional<String> named = invocation.value(MACHINE);
+        if (named.isEmpty()) {
+            return MachineProbe.probe();
+        }
+        if (Files.isRegularFile(Path.of(named.get()))) {
+            return ProbeTable.read(Files.readString(Path.of(named.get())), named.get());
+        }
+        return named.get().contains("/") ? kind(named.get()) : live(invocation, named.get());
+    }
+
+    /** A machine of the cluster, as its agent finds it. */
+    private static Machine live(Invocation invocation, String name) throws IOException, InterruptedException {
+        HpvmSettings settings = HpvmSettings.read(invocation.configuration());
+        try (Cluster cluster = Cluster.connect(invocation.configuration(), settings)) {
+            Map<String, Machine> machines = new TreeMap<>();
+            JoinedMachines.of(cluster)
+                    .forEach(joined -> machines.put(joined.getName(), MachineMessages.machine(joined.getMachine())));
+            Machine machine = machines.get(name);
+            if (machine == null) {
+                throw new HpvmException(
+                        ErrorCode.INVALID,
+                        "explain: --machine " + name + ": there is no such file, and no such machine has joined; there"
+                                + " are " + String.join(", ", machines.keySet()));
+            }
+            return machine;
+        }
+    }
+
     /** A machine that has a level and all below it. */
-    private static Machine machine(String kind) throws IOException {
+    private static Machine kind(String kind) throws IOException {
         String[] parts = kind.split("/", -1);
         if (parts.length < 2 || parts.length > 3) {
             throw new HpvmException(

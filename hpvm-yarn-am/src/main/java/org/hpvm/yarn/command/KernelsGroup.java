@@ -19,7 +19,8 @@ final class KernelsGroup {
                         KernelsBuild.command(),
                         KernelsList.command(),
                         KernelsCheck.command(),
-                        KernelsExplain.command()));
+                        KernelsExplain.command(),
+                        KernelsVerify.command()));
     }
 
     /** What the only operand's directory holds, on this machine unless it names a file system. */

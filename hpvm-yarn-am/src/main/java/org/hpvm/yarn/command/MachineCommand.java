@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.hpvm.container.agent.MachineMessages;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.LeafChoice;
 import org.hpvm.container.kernel.TreeReader;
@@ -15,6 +17,7 @@ import org.hpvm.container.machine.Levels;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.container.machine.MachineProbe;
 import org.hpvm.model.ByteSize;
+import org.hpvm.proto.client.JoinedMachine;
 import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.JoinedMachines;
 import org.hpvm.yarn.hosts.HostEntry;
@@ -60,18 +63,7 @@ final class MachineCommand {
 
     private static int probe(Invocation invocation) throws IOException {
         invocation.requireOperands(0);
-        Machine machine = MachineProbe.probe();
-        String order = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? "little" : "big";
-        new Table(List.of("property", "value"))
-                .with("architecture", machine.architecture())
-                .with("os", machine.os())
-                .with("os version", machine.osVersion())
-                .with("word bits", System.getProperty("sun.arch.data.model", "64"))
-                .with("byte order", order)
-                .with("levels", levels(machine))
-                .with("processors", Integer.toString(machine.processors()))
-                .with("memory", mebibytes(machine.memory()))
-                .print(invocation);
+        ProbeTable.of(MachineProbe.probe(), ByteOrder.nativeOrder()).print(invocation);
         return ExitStatus.OK.number();
     }
 
@@ -81,7 +73,7 @@ final class MachineCommand {
         try (Cluster cluster = Cluster.connect(invocation.configuration(), settings)) {
             Optional<KernelTree> tree = tree(invocation, cluster);
             Optional<HostsFile> hosts = cluster.hosts();
-            Map<String, Machine> joined = invocation.has(PROBE) ? JoinedMachines.of(cluster) : Map.of();
+            Map<String, Machine> joined = invocation.has(PROBE) ? joined(cluster) : Map.of();
             Table table = new Table(columns(tree.isPresent()));
             for (MachineFacts facts : cluster.facts().machines()) {
                 HostEntry entry =
@@ -91,6 +83,13 @@ final class MachineCommand {
             table.print(invocation);
         }
         return ExitStatus.OK.number();
+    }
+
+    /** By the NodeManager's host. */
+    private static Map<String, Machine> joined(Cluster cluster) throws IOException, InterruptedException {
+        return JoinedMachines.of(cluster).stream()
+                .collect(Collectors.toMap(
+                        JoinedMachine::getHost, joined -> MachineMessages.machine(joined.getMachine())));
     }
 
     private static Optional<KernelTree> tree(Invocation invocation, Cluster cluster) throws IOException {
@@ -121,9 +120,9 @@ final class MachineCommand {
                 facts.host(),
                 facts.partition(),
                 known.map(Machine::architecture).orElse(UNKNOWN),
-                known.map(MachineCommand::levels).orElse(UNKNOWN),
+                known.map(ProbeTable::levels).orElse(UNKNOWN),
                 probed.map(machine -> Integer.toString(machine.processors())).orElse(UNKNOWN),
-                probed.map(machine -> mebibytes(machine.memory())).orElse(UNKNOWN)));
+                probed.map(machine -> ProbeTable.mebibytes(machine.memory())).orElse(UNKNOWN)));
         tree.ifPresent(
                 read -> cells.add(known.map(machine -> leaf(read, machine)).orElse(UNKNOWN)));
         return cells.toArray(String[]::new);
@@ -148,13 +147,5 @@ final class MachineCommand {
                 .findFirst()
                 .map(leaf -> leaf.path().toString())
                 .orElse("none");
-    }
-
-    private static String levels(Machine machine) {
-        return machine.levels().isEmpty() ? "generic" : String.join(" ", machine.levels());
-    }
-
-    private static String mebibytes(ByteSize size) {
-        return (size.bytes() >> 20) + "m";
     }
 }

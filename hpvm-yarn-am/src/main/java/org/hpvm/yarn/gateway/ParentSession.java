@@ -19,6 +19,7 @@ import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.yarn.launch.Version;
+import org.hpvm.yarn.settings.SpawnWishes;
 
 /** Serves one parent program over its socket, call by call. Owned by the thread that serves it. */
 final class ParentSession implements AutoCloseable {
@@ -213,7 +214,7 @@ final class ParentSession implements AutoCloseable {
         }
         KernelTree kernels = services.trees().get(wanted.tree(), wanted.directory(), program);
         SpawnRequest.Builder request = SpawnCall.request(
-                        kernels, tasks, services.limits().with(wanted.options()))
+                        kernels, tasks, SpawnWishes.read(services.limits(), wanted.options()))
                 .setByteOrder(byteOrder)
                 .setLongBytes(longBytes);
         SharePublisher publisher = services.publisher();

@@ -2,10 +2,13 @@ package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
+import org.hpvm.error.ErrorCode;
+import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.ArgumentChunk;
 import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.client.AwaitReply;
@@ -19,6 +22,7 @@ import org.hpvm.proto.client.TaskRequest;
 import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.ServerConnection;
+import org.hpvm.yarn.settings.SpawnWishes;
 import org.hpvm.yarn.settings.TaskLimits;
 
 /**
@@ -63,8 +67,14 @@ final class SpawnCall {
         return REQUESTS.incrementAndGet();
     }
 
-    /** What is asked for, without shares and arguments. */
-    static SpawnRequest.Builder request(KernelTree tree, long tasks, TaskLimits limits) {
+    /**
+     * What is asked for, without shares and arguments.
+     *
+     * @throws HpvmException with {@link ErrorCode#TREE} if the tree lacks the leaf that is wished for
+     */
+    static SpawnRequest.Builder request(KernelTree tree, long tasks, SpawnWishes wishes) throws HpvmException {
+        requireLeaf(tree, wishes.leaf());
+        TaskLimits limits = wishes.limits();
         SpawnRequest.Builder request = SpawnRequest.newBuilder()
                 .setRequest(newRequest())
                 .setTree(tree.name())
@@ -73,7 +83,9 @@ final class SpawnCall {
                 .setTaskMilliseconds(limits.time().toMillis())
                 .setTaskMemoryBytes(limits.memory().bytes())
                 .setTaskOutputBytes(limits.output().bytes())
-                .setOneCopy(!limits.copies());
+                .setOneCopy(!limits.copies())
+                .setOnlyLeaf(wishes.leaf())
+                .addAllMachines(wishes.machines());
         for (Leaf leaf : tree.leaves()) {
             request.addLeaves(TreeLeaf.newBuilder()
                     .setPath(leaf.path().toString())
@@ -81,6 +93,16 @@ final class SpawnCall {
                     .setBytes(leaf.bytes()));
         }
         return request;
+    }
+
+    private static void requireLeaf(KernelTree tree, String wished) throws HpvmException {
+        List<String> leaves =
+                tree.leaves().stream().map(leaf -> leaf.path().toString()).toList();
+        if (!wished.isEmpty() && !leaves.contains(wished)) {
+            throw new HpvmException(
+                    ErrorCode.TREE,
+                    "find leaf " + wished + " in kernel tree " + tree.name() + ": it has " + String.join(", ", leaves));
+        }
     }
 
     /** Opens the spawn, feeds it arguments and waits for its end. */

@@ -2,11 +2,17 @@ package org.hpvm.yarn.parent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.hpvm.container.agent.MachineMessages;
+import org.hpvm.container.machine.Machine;
 import org.hpvm.error.HpvmException;
+import org.hpvm.proto.client.JoinedMachine;
 import org.hpvm.yarn.client.Application;
 import org.hpvm.yarn.client.Cluster;
+import org.hpvm.yarn.client.JoinedMachines;
 import org.hpvm.yarn.client.RunningServer;
 import org.hpvm.yarn.client.Storage;
 import org.hpvm.yarn.client.Submission;
@@ -118,6 +124,13 @@ public final class GatewayHost implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** The machines whose agents have joined, by friendly name; waits for those that may be used. */
+    public Map<String, Machine> machines(Cluster cluster) throws IOException, InterruptedException {
+        return JoinedMachines.await(server, cluster.roster().candidates().size()).stream()
+                .collect(Collectors.toMap(
+                        JoinedMachine::getName, joined -> MachineMessages.machine(joined.getMachine())));
     }
 
     /** Where parents find the gateway. */

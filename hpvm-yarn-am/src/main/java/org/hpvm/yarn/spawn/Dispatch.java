@@ -3,6 +3,7 @@ package org.hpvm.yarn.spawn;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -43,6 +44,25 @@ final class Dispatch {
     /** Leases nothing while it is set. */
     void setHeldBack(boolean wanted) {
         heldBack = wanted;
+    }
+
+    /** An agent has come, which works for the spawns that may use its machine. */
+    void joined(AgentSession agent) {
+        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        book.running().forEach(spawn -> leaveOut(agent, spawn));
+    }
+
+    /** A spawn has begun: agents whose machines it may not use do not work for it. */
+    void opened(OpenSpawn spawn) {
+        agents.all().forEach(agent -> leaveOut(agent, spawn));
+    }
+
+    private void leaveOut(AgentSession agent, OpenSpawn spawn) {
+        List<String> named = spawn.request().getMachinesList();
+        if (!named.isEmpty() && !named.contains(agent.name())) {
+            spawn.unable(agent.name(), "it is none of those that the spawn names, " + String.join(", ", named));
+            scheduler.unable(agent.number(), spawn.number());
+        }
     }
 
     /** Decides and sends. */

@@ -92,7 +92,8 @@ final class OpenSpawn {
                 .setParentLongBytes(request.getLongBytes())
                 .setTaskMilliseconds(request.getTaskMilliseconds())
                 .setTaskMemoryBytes(request.getTaskMemoryBytes())
-                .setTaskOutputBytes(request.getTaskOutputBytes());
+                .setTaskOutputBytes(request.getTaskOutputBytes())
+                .setOnlyLeaf(request.getOnlyLeaf());
         for (TreeLeaf leaf : request.getLeavesList()) {
             description.addLeaves(LeafMessage.newBuilder()
                     .setPath(leaf.getPath())

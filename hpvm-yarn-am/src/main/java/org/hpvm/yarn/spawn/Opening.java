@@ -128,6 +128,7 @@ final class Opening {
         untold.forEach(spawn::notice);
         untold.clear();
         scheduler.spawnOpened(number, request.getTasks(), kernel(request), !request.getOneCopy());
+        dispatch.opened(spawn);
         arrived(spawn, request.getFirstArguments());
         return SpawnReply.newBuilder().setSpawn(number).build();
     }

@@ -112,7 +112,7 @@ public final class Spawns {
     }
 
     public void agentJoined(AgentSession agent) {
-        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        dispatch.joined(agent);
         dispatch.run();
     }
 
@@ -168,7 +168,7 @@ public final class Spawns {
 
     /** An agent of an earlier attempt of the server has come; what it holds is not leased to others. */
     public void agentResumed(AgentSession agent, Resumption resume, LongFunction<Collection<IdRange>> held) {
-        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        dispatch.joined(agent);
         dispatch.resume(agent, resume, held);
         dispatch.run();
     }

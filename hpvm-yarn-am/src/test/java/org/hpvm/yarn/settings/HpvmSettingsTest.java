@@ -45,9 +45,14 @@ class HpvmSettingsTest {
     void optionsOfASpawnGoOverTheSettings() throws HpvmException {
         TaskLimits limits = new TaskLimits(3, Duration.ZERO, new ByteSize(0), new ByteSize(1), true);
 
-        TaskLimits changed = limits.with(Map.of("attempts", "1", "time", "2s"));
+        SpawnWishes wishes = SpawnWishes.read(limits, Map.of("attempts", "1", "time", "2s", "machines", "palm, zbox"));
 
-        assertThat(changed).isEqualTo(new TaskLimits(1, Duration.ofSeconds(2), new ByteSize(0), new ByteSize(1), true));
-        assertThatThrownBy(() -> limits.with(Map.of("atempts", "1"))).hasMessageContaining("mean attempts?");
+        assertThat(wishes.limits())
+                .isEqualTo(new TaskLimits(1, Duration.ofSeconds(2), new ByteSize(0), new ByteSize(1), true));
+        assertThat(wishes.machines()).containsExactly("palm", "zbox");
+        assertThat(wishes.leaf()).isEmpty();
+        assertThatThrownBy(() -> SpawnWishes.read(limits, Map.of("atempts", "1", "machines", "palm,,zbox")))
+                .hasMessageContaining("mean attempts?")
+                .hasMessageContaining("machines: not names with commas between them: \"palm,,zbox\"");
     }
 }
