@@ -6,11 +6,9 @@
 #include <stdint.h>
 
 #define HPVM_OK 0
-#define HPVM_ENOSHARE (-1)
+#define HPVM_SUM 1
 
-void *hpvm_get_share(const char *name);
+int hpvm_accumulate_share(const char *name, const void *share, long start, long end, int operation);
 int kernel_main(long id, long size, void *args);
-
-#define hpvm_merge_share(name, share, start, end) ((void)(share), (void)(start), (void)(end), HPVM_OK)
 
 #endif

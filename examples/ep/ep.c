@@ -29,25 +29,16 @@ int main(int count, char **words) {
         return 2;
     }
     long tasks = (1L << (bits - BATCH_BITS)) / TASK_BATCHES;
-    double *sums = hpvm_alloc("sums", HPVM_FLOAT64, 2 * tasks);
-    int64_t *annuli = hpvm_alloc("annuli", HPVM_INT64, ANNULI * tasks);
-    if (sums == NULL || annuli == NULL || hpvm_spawn("", tasks, NULL) != HPVM_OK) {
+    double sums[2] = {0};
+    int64_t annuli[ANNULI] = {0};
+    if (hpvm_share("sums", sums, (long)sizeof sums) != HPVM_OK ||
+        hpvm_share("annuli", annuli, (long)sizeof annuli) != HPVM_OK || hpvm_spawn("", tasks, NULL) != HPVM_OK) {
         fprintf(stderr, "ep: %s\n", hpvm_last_error());
         return 1;
     }
-    double sx = 0;
-    double sy = 0;
-    long long all[ANNULI] = {0};
-    for (long task = 0; task < tasks; task++) {
-        sx += sums[2 * task];
-        sy += sums[2 * task + 1];
-        for (int annulus = 0; annulus < ANNULI; annulus++) {
-            all[annulus] += annuli[ANNULI * task + annulus];
-        }
-    }
-    printf("%.15e %.15e\n", sx, sy);
+    printf("%.15e %.15e\n", sums[0], sums[1]);
     for (int annulus = 0; annulus < ANNULI; annulus++) {
-        printf("%lld\n", all[annulus]);
+        printf("%lld\n", (long long)annuli[annulus]);
     }
     return 0;
 }

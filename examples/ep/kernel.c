@@ -51,20 +51,11 @@ static void batch(uint64_t number, double *sums, int64_t *annuli) {
 int kernel_main(long id, long size, void *args) {
     (void)size;
     (void)args;
-    double *sums = hpvm_get_share("sums");
-    int64_t *annuli = hpvm_get_share("annuli");
-    if (sums == NULL || annuli == NULL) {
-        return HPVM_ENOSHARE;
-    }
-    double *own_sums = sums + 2 * id;
-    int64_t *own_annuli = annuli + ANNULI * id;
-    own_sums[0] = own_sums[1] = 0;
-    for (int annulus = 0; annulus < ANNULI; annulus++) {
-        own_annuli[annulus] = 0;
-    }
+    double sums[2] = {0};
+    int64_t annuli[ANNULI] = {0};
     for (long number = id * TASK_BATCHES; number < (id + 1) * TASK_BATCHES; number++) {
-        batch((uint64_t)number, own_sums, own_annuli);
+        batch((uint64_t)number, sums, annuli);
     }
-    int status = hpvm_merge_share("sums", sums, 2 * id, 2 * (id + 1));
-    return status != HPVM_OK ? status : hpvm_merge_share("annuli", annuli, ANNULI * id, ANNULI * (id + 1));
+    int status = hpvm_accumulate_share("sums", sums, 0, 2, HPVM_SUM);
+    return status != HPVM_OK ? status : hpvm_accumulate_share("annuli", annuli, 0, ANNULI, HPVM_SUM);
 }

@@ -22,11 +22,7 @@ int kernel_main(long id, long size, void *args) {
     uint32_t board = (1u << n) - 1;
     uint32_t first = 1u << (id / n);
     uint32_t second = 1u << (id % n);
-    int64_t *found = hpvm_get_share("found");
-    if (found == NULL) {
-        return HPVM_ENOSHARE;
-    }
     int attacks = (second & (first | first << 1 | first >> 1)) != 0;
-    found[id] = attacks ? 0 : ways(board, first | second, (first << 1 | second) << 1, (first >> 1 | second) >> 1);
-    return hpvm_merge_share("found", found, id, id + 1);
+    int64_t found = attacks ? 0 : ways(board, first | second, (first << 1 | second) << 1, (first >> 1 | second) >> 1);
+    return hpvm_accumulate_share("found", &found, 0, 1, HPVM_SUM);
 }

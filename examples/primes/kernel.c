@@ -43,13 +43,13 @@ static int64_t count_range(int64_t start, int64_t end, const int32_t *primes, lo
 }
 
 int kernel_main(long id, long size, void *args) {
+    (void)id;
     (void)size;
     const int32_t *primes = hpvm_open_share("primes", HPVM_READ_ONLY);
-    int64_t *found = hpvm_get_share("found");
-    if (primes == NULL || found == NULL) {
+    if (primes == NULL) {
         return HPVM_ENOSHARE;
     }
     long known = hpvm_share_size("primes") / (long)sizeof *primes;
-    found[id] = count_range(hpvm_arg_i64(args, 0), hpvm_arg_i64(args, 1), primes, known);
-    return hpvm_merge_share("found", found, id, id + 1);
+    int64_t found = count_range(hpvm_arg_i64(args, 0), hpvm_arg_i64(args, 1), primes, known);
+    return hpvm_accumulate_share("found", &found, 0, 1, HPVM_SUM);
 }

@@ -2,7 +2,8 @@
  *
  *   primes LIMIT     up to 2^60
  *
- * The parent finds the primes up to the limit's root, which all tasks read; each task sieves a range. */
+ * The parent finds the primes up to the limit's root, which all tasks read; each task sieves a range, and
+ * adds what it has counted to what the others have. */
 #include "hpvm.h"
 
 #include <stdio.h>
@@ -59,16 +60,12 @@ int main(int count, char **words) {
         fprintf(stderr, "primes: no memory\n");
         return 1;
     }
-    static int64_t found[RANGES];
+    int64_t found = 0;
     if (hpvm_share("primes", primes, known * (long)sizeof *primes) != HPVM_OK ||
-        hpvm_share("found", found, (long)sizeof found) != HPVM_OK || hpvm_spawn("", RANGES, range) != HPVM_OK) {
+        hpvm_share("found", &found, (long)sizeof found) != HPVM_OK || hpvm_spawn("", RANGES, range) != HPVM_OK) {
         fprintf(stderr, "primes: %s\n", hpvm_last_error());
         return 1;
     }
-    int64_t all = 0;
-    for (int task = 0; task < RANGES; task++) {
-        all += found[task];
-    }
-    printf("%lld\n", (long long)all);
+    printf("%lld\n", (long long)found);
     return 0;
 }
