@@ -9,7 +9,7 @@ enum { EVERY_TYPE, SUM_OF_DOUBLES, CONFLICT };
 struct order {
     int64_t what;
     int64_t expected_count;
-    char directory[256]; /* where a task leaves a mark before it dies, so that it dies once */
+    char directory[256]; /* where a task leaves a mark before it dies, so that it dies once; empty: none dies */
 };
 
 #define FOR_EACH_INTEGER(X)                                                                        \

@@ -1,4 +1,7 @@
-/* Shares an array of each type, and compares what comes back. Prints "equal". */
+/* Shares an array of each type, and compares what comes back. Prints "equal".
+ *
+ * types [MACHINE,…] */
+#include "on_machines.h"
 #include "types.h"
 
 #include <stdio.h>
@@ -23,7 +26,7 @@ static int failed(void) {
     return 1;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
 #define SHARE(type, number)                                                                        \
     for (long at = 0; at < ELEMENTS; at++) {                                                       \
         type##_share[at] = type##_at(at, 0);                                                       \
@@ -32,7 +35,7 @@ int main(void) {
         return failed();                                                                           \
     }
     TYPES(SHARE)
-    if (hpvm_share("raw", (void *)raw, (long)sizeof raw) != HPVM_OK || hpvm_spawn("", TASKS, range) != HPVM_OK) {
+    if (hpvm_share("raw", (void *)raw, (long)sizeof raw) != HPVM_OK || spawn_on(argc > 1 ? argv[1] : "", TASKS, range) != HPVM_OK) {
         return failed();
     }
 #define COMPARE(type, number)                                                                      \

@@ -2,7 +2,14 @@ package org.hpvm.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program with its kernel.
@@ -10,6 +17,7 @@ import java.util.List;
  * @param name of the program that is built
  */
 record Example(String name, Path parent, Path kernel) {
+    private static final long LIMIT_SECONDS = 240;
 
     /** One of the examples. */
     static Example named(String name) {
@@ -24,14 +32,34 @@ record Example(String name, Path parent, Path kernel) {
 
     /** Builds the program, and beside it its kernels: of this machine in three levels, and of others. */
     void build(Path directory, List<Toolchain> others) throws IOException, InterruptedException {
-        Toolchain.parent(parent, directory.resolve(name));
         Path tree = directory.resolve(name + ".kernels");
-        Toolchain.X86_64.leaf(kernel, tree, "generic");
+        List<Callable<Void>> compilations = new ArrayList<>();
+        compilations.add(() -> {
+            Toolchain.parent(parent, directory.resolve(name));
+            return null;
+        });
+        compilations.add(leaf(Toolchain.X86_64, tree, "generic"));
         for (String level : List.of("x86-64-v2", "x86-64-v3")) {
-            Toolchain.X86_64.leaf(kernel, tree, level, "-march=" + level);
+            compilations.add(leaf(Toolchain.X86_64, tree, level, "-march=" + level));
         }
-        for (Toolchain other : others) {
-            other.leaf(kernel, tree, "generic");
+        others.forEach(other -> compilations.add(leaf(other, tree, "generic")));
+        ExecutorService compilers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            for (Future<Void> ended : compilers.invokeAll(compilations, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                ended.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("build " + name, e.getCause());
+        } finally {
+            compilers.shutdownNow();
         }
+    }
+
+    private Callable<Void> leaf(Toolchain toolchain, Path tree, String level, String... options) {
+        return () -> {
+            toolchain.leaf(kernel, tree, level, options);
+            return null;
+        };
     }
 }

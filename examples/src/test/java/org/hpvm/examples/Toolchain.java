@@ -59,7 +59,7 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
      * @param level {@code generic}, or another with the options that bring it
      */
     void leaf(Path source, Path tree, String level, String... options) throws IOException, InterruptedException {
-        Path library = library();
+        Path library = library("libhpvmkernel.a");
         Path place = Files.createDirectories(tree.resolve(leaf).resolve(level));
         List<String> words = new ArrayList<>(List.of(
                 prefix + "gcc", "-std=gnu11", "-O2", "-ffp-contract=off", "-static", "-I" + library + "/include"));
@@ -78,24 +78,29 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
 
     /** Compiles a parent, for this machine. */
     static void parent(Path source, Path program) throws IOException, InterruptedException {
-        Path library = X86_64.library();
-        Tool.run(
-                Path.of(""),
-                List.of(
-                        "gcc",
-                        "-std=gnu11",
-                        "-O2",
-                        "-I" + library + "/include",
-                        source.toString(),
-                        "-L" + library + "/lib",
-                        "-lhpvm",
-                        "-lpthread",
-                        "-o",
-                        program.toString()));
+        X86_64.program(source, program);
     }
 
-    /** The library for this kind of machine, built when it is first needed. */
-    private Path library() throws IOException, InterruptedException {
+    /** Compiles a parent for machines of this kind; one that an emulator runs is linked statically. */
+    void program(Path source, Path program) throws IOException, InterruptedException {
+        Path library = library("libhpvm.a");
+        List<String> words = new ArrayList<>(List.of(prefix + "gcc", "-std=gnu11", "-O2"));
+        if (!prefix.isEmpty()) {
+            words.add("-static");
+        }
+        words.addAll(List.of(
+                "-I" + library + "/include",
+                source.toString(),
+                "-L" + library + "/lib",
+                "-lhpvm",
+                "-lpthread",
+                "-o",
+                program.toString()));
+        Tool.run(Path.of(""), words);
+    }
+
+    /** Where a library for this kind of machine is, built when it is first needed. */
+    private Path library(String file) throws IOException, InterruptedException {
         Path host =
                 Path.of(System.getProperty("c.library", "")).toAbsolutePath().normalize();
         if (prefix.isEmpty()) {
@@ -110,7 +115,7 @@ record Toolchain(String leaf, String prefix, String emulator, String debian) {
                         "OUT=" + built,
                         "CC=" + prefix + "gcc",
                         "AR=" + prefix + "ar",
-                        built + "/lib/libhpvmkernel.a",
+                        built + "/lib/" + file,
                         built + "/include/hpvm.h"));
         return built;
     }
