@@ -3,6 +3,7 @@ package org.hpvm.container.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.hpvm.container.archive.ArchiveMaker;
 import org.hpvm.container.fault.FaultPlan;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.container.image.ShareImages;
+import org.hpvm.container.kernel.CacheUpkeep;
 import org.hpvm.container.kernel.KernelCache;
 import org.hpvm.container.machine.Launchers;
 import org.hpvm.container.machine.Machine;
@@ -118,7 +120,11 @@ final class Agent implements AutoCloseable {
                 new ImagePlaces(settings.memoryDirectory(), settings.memoryShare(), environment.localDirectory()));
         log = new TaskLog(welcome.getMachine(), environment.logDirectory().resolve("tasks.log"));
         WorkerStarter starter = new WorkerStarter(
-                new KernelCache(files, root, settings.machineCache().resolve("kernels")),
+                new KernelCache(
+                        files,
+                        root,
+                        settings.machineCache().resolve("kernels"),
+                        new CacheUpkeep(settings.kernelCache(), Clock.systemUTC())),
                 welcome.getMachine(),
                 launcher,
                 WorkerEnvironment.javaCommand(),

@@ -17,6 +17,7 @@ import org.hpvm.settings.SettingsReader;
 public record AgentSettings(
         String root,
         Path machineCache,
+        ByteSize kernelCache,
         Path memoryDirectory,
         double memoryShare,
         ByteSize ring,
@@ -35,6 +36,7 @@ public record AgentSettings(
         return new AgentSettings(
                 settings.text("hpvm.root"),
                 settings.read("hpvm.machine.cache", Path::of, Path.of("")),
+                settings.read("hpvm.machine.cache.kernels", ByteSize::parse, none),
                 settings.read("hpvm.shares.memory.directory", Path::of, Path.of("")),
                 settings.read("hpvm.shares.memory.share", AgentSettings::share, 0.0),
                 settings.read("hpvm.worker.ring", AgentSettings::ring, none),

@@ -3,7 +3,6 @@ package org.hpvm.container.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.dfs.layout.HpvmRoot;
@@ -21,23 +18,28 @@ import org.hpvm.error.HpvmException;
 
 /**
  * The leaves that this machine has, by digest; kept over applications. Two agents that fetch the same leaf race for one
- * rename, and losing that race is success. A cached file that no longer has its digest is fetched again.
+ * rename, and losing that race is success. A cached file that no longer has its digest is fetched again; what was not
+ * used for long goes when there is no room, {@link CacheUpkeep}.
  */
 public final class KernelCache {
     private static final String EXECUTABLE = "rwx------";
-    private static final String ASIDE = "_tmp-";
-    /** No download takes so long: what is older was left by an agent that was killed. */
-    private static final Duration TORN = Duration.ofHours(6);
+    private static final String ASIDE = CacheUpkeep.ASIDE;
 
     private final FileSystem files;
     private final HpvmRoot root;
     private final Path directory;
+    private final CacheUpkeep upkeep;
 
-    /** A cache in a local directory, which is made, for its owner alone, when it is first needed. */
-    public KernelCache(FileSystem files, HpvmRoot root, Path directory) {
+    /**
+     * A cache in a local directory, which is made, for its owner alone, when it is first needed.
+     *
+     * @param upkeep what is done before a leaf is added
+     */
+    public KernelCache(FileSystem files, HpvmRoot root, Path directory, CacheUpkeep upkeep) {
         this.files = files;
         this.root = root;
         this.directory = directory;
+        this.upkeep = upkeep;
     }
 
     /**
@@ -50,9 +52,10 @@ public final class KernelCache {
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path cached = directory.resolve(leaf.sha256());
         if (Files.isExecutable(cached) && Sha256.of(cached).equals(leaf.sha256())) {
+            upkeep.used(cached);
             return cached;
         }
-        removeTorn();
+        upkeep.makeRoom(directory, leaf.bytes());
         Path aside = directory.resolve(ASIDE + UUID.randomUUID());
         try {
             String found = download(leaf, aside);
@@ -70,18 +73,6 @@ public final class KernelCache {
             Files.deleteIfExists(aside);
         }
         return cached;
-    }
-
-    private void removeTorn() throws IOException {
-        Instant limit = Instant.now().minus(TORN);
-        try (DirectoryStream<Path> torn = Files.newDirectoryStream(directory, ASIDE + "*")) {
-            for (Path file : torn) {
-                if (Files.exists(file)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 
     private String download(Leaf leaf, Path target) throws IOException {

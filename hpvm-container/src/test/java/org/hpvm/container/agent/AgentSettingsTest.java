@@ -24,6 +24,7 @@ class AgentSettingsTest {
             Map.entry("hpvm.worker.ring", "8m"),
             Map.entry("hpvm.shares.replicated", "128m"),
             Map.entry("hpvm.segment.size", "64m"),
+            Map.entry("hpvm.machine.cache.kernels", "2g"),
             Map.entry("hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max"),
             Map.entry("hpvm.report.inline", "64k"),
             Map.entry("hpvm.server.patience", "10m"),
@@ -35,6 +36,7 @@ class AgentSettingsTest {
                 .isEqualTo(new AgentSettings(
                         "/user/me/.hpvm",
                         Path.of("/var/cache/hpvm"),
+                        new ByteSize(2L << 30),
                         Path.of("/dev/shm"),
                         0.5,
                         new ByteSize(8 << 20),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,14 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.image.ShareSource;
+import org.hpvm.container.kernel.CacheUpkeep;
 import org.hpvm.container.kernel.KernelCache;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.container.wire.FrameBuilder;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.dfs.share.ShareTarget;
+import org.hpvm.model.ByteSize;
 import org.hpvm.model.IdRange;
 import org.hpvm.proto.agent.SpawnDescription;
 import org.hpvm.proto.agent.TaskFailure;
@@ -79,7 +82,11 @@ class WorkerSlotTest {
         HpvmRoot root = new HpvmRoot(
                 new org.apache.hadoop.fs.Path(directory.resolve("root").toString()));
         WorkerStarter starter = new WorkerStarter(
-                new KernelCache(files, root, directory.resolve("cache")),
+                new KernelCache(
+                        files,
+                        root,
+                        directory.resolve("cache"),
+                        new CacheUpkeep(new ByteSize(1 << 30), Clock.systemUTC())),
                 "node",
                 List.of(),
                 List.of(),

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
+import org.hpvm.model.ByteSize;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KernelCacheTest {
     private static final String PLACE = "x86_64/linux/generic";
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
     @TempDir
     private Path directory;
@@ -95,7 +100,7 @@ class KernelCacheTest {
     void aDownloadThatBreaksOffLeavesNothingAndTheNextOneSucceeds() throws IOException {
         Leaf leaf = stored();
         FileSystem breaking = new BreakingFileSystem(files, 100);
-        KernelCache torn = new KernelCache(breaking, root(), directory.resolve("cache"));
+        KernelCache torn = new KernelCache(breaking, root(), directory.resolve("cache"), upkeep(1 << 20));
 
         assertThatThrownBy(() -> torn.fetch(leaf))
                 .isInstanceOf(IOException.class)
@@ -107,8 +112,8 @@ class KernelCacheTest {
     @Test
     void whatAKilledAgentLeftHalfFetchedGoesInTime() throws IOException {
         Leaf leaf = stored();
-        Path old = torn("_tmp-old", Instant.now().minus(Duration.ofDays(1)));
-        Path young = torn("_tmp-young", Instant.now());
+        Path old = cached("_tmp-old", Duration.ofDays(1));
+        Path young = cached("_tmp-young", Duration.ofHours(5));
 
         cache().fetch(leaf);
 
@@ -116,10 +121,39 @@ class KernelCacheTest {
         assertThat(young).exists();
     }
 
-    private Path torn(String name, Instant when) throws IOException {
+    @Test
+    void whatWasNotUsedForLongestGoesWhenThereIsNoRoom() throws IOException {
+        Leaf leaf = stored();
+        Path oldest = cached("a", Duration.ofDays(3));
+        Path older = cached("b", Duration.ofDays(2));
+        Path old = cached("c", Duration.ofDays(1));
+        long room = leaf.bytes() + 2 * Files.size(old);
+
+        new KernelCache(files, root(), directory.resolve("cache"), upkeep(room)).fetch(leaf);
+
+        assertThat(oldest).doesNotExist();
+        assertThat(older).exists();
+        assertThat(old).exists();
+    }
+
+    @Test
+    void whatWasUsedJustNowStaysThoughThereIsNoRoom() throws IOException {
+        Leaf leaf = stored();
+        Path cached = cache().fetch(leaf);
+        Files.setLastModifiedTime(cached, FileTime.from(CLOCK.instant().minus(Duration.ofDays(9))));
+        Path young = cached("young", Duration.ofMinutes(59));
+
+        cache().fetch(leaf);
+        upkeep(1).makeRoom(directory.resolve("cache"), 1 << 20);
+
+        assertThat(young).exists();
+        assertThat(cached).as("fetching it again has used it").exists();
+    }
+
+    private Path cached(String name, Duration age) throws IOException {
         Path file = Files.createDirectories(directory.resolve("cache")).resolve(name);
-        Files.writeString(file, "half a kernel");
-        return Files.setLastModifiedTime(file, FileTime.from(when));
+        Files.writeString(file, "a kernel, or half of one");
+        return Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant().minus(age)));
     }
 
     /** Gives the first bytes of every file, then fails. */
@@ -236,8 +270,12 @@ class KernelCacheTest {
         assertThat(names(directory.resolve("root/kernels"))).containsExactly(leaf.sha256());
     }
 
+    private static CacheUpkeep upkeep(long most) {
+        return new CacheUpkeep(new ByteSize(most), CLOCK);
+    }
+
     private KernelCache cache() {
-        return new KernelCache(files, root(), directory.resolve("cache"));
+        return new KernelCache(files, root(), directory.resolve("cache"), upkeep(1 << 20));
     }
 
     private HpvmRoot root() {
