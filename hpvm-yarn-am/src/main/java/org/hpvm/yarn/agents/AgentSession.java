@@ -10,6 +10,7 @@ import org.hpvm.container.machine.Machine;
 import org.hpvm.proto.agent.Order;
 import org.hpvm.proto.agent.PollReply;
 import org.hpvm.proto.agent.ReportReply;
+import org.hpvm.yarn.hosts.HostEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class AgentSession {
     private final String container;
     private final String host;
     private final String name;
+    private final double speed;
     private final Machine machine;
     private final Deque<Order> unacknowledged = new ArrayDeque<>();
     private final Set<Long> spawnsDescribed = new HashSet<>();
@@ -34,6 +36,7 @@ public final class AgentSession {
     private @Nullable CompletableFuture<PollReply> waiting;
 
     /**
+     * @param entry what the host file says of the machine
      * @param ordersBefore number of the last order of earlier attempts of the server
      * @param reportsBefore sequence of the last report that earlier attempts have taken
      */
@@ -41,7 +44,7 @@ public final class AgentSession {
             int number,
             String container,
             String host,
-            String name,
+            HostEntry entry,
             Machine machine,
             long ordersBefore,
             long reportsBefore,
@@ -49,7 +52,8 @@ public final class AgentSession {
         this.number = number;
         this.container = container;
         this.host = host;
-        this.name = name;
+        this.name = entry.name();
+        this.speed = entry.speed();
         this.machine = machine;
         this.ordersMade = ordersBefore;
         this.lastReport = reportsBefore;
@@ -66,6 +70,11 @@ public final class AgentSession {
 
     public String host() {
         return host;
+    }
+
+    /** How fast its processors are said to be, compared with those of others. */
+    public double speed() {
+        return speed;
     }
 
     /** The machine's friendly name. */

@@ -15,6 +15,7 @@ import org.hpvm.proto.agent.PollReply;
 import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.Quit;
 import org.hpvm.proto.agent.ShareDrop;
+import org.hpvm.yarn.hosts.HostEntry;
 import org.hpvm.yarn.loop.ServerLoop;
 
 /** The agents that have registered and are not lost. Not thread-safe; owned by the server's loop. */
@@ -35,13 +36,14 @@ public final class Agents {
     /**
      * Takes an agent in.
      *
+     * @param entry what the host file says of the machine
      * @param reportsBefore sequence of the last report that earlier attempts of the server have taken; 0 for a new
      *     agent
      */
     public AgentSession join(
-            int number, String container, String host, String name, Machine machine, long reportsBefore) {
+            int number, String container, String host, HostEntry entry, Machine machine, long reportsBefore) {
         AgentSession agent = new AgentSession(
-                number, container, host, name, machine, epoch << EPOCH_SHIFT, reportsBefore, System.nanoTime());
+                number, container, host, entry, machine, epoch << EPOCH_SHIFT, reportsBefore, System.nanoTime());
         byNumber.put(number, agent);
         return agent;
     }

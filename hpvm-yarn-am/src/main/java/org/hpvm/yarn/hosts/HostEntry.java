@@ -15,18 +15,50 @@ import org.hpvm.container.machine.Machine;
  * @param levels optimizations it can run, best first, for a machine whose architecture is given; empty if nothing is
  *     said of them
  * @param launcher words before a kernel
+ * @param speed how fast a processor is, compared with those of other machines; what leases go by until it is measured
  */
 public record HostEntry(
-        String address, String name, String architecture, String os, List<String> levels, List<String> launcher) {
+        String address,
+        String name,
+        String architecture,
+        String os,
+        List<String> levels,
+        List<String> launcher,
+        double speed) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern KIND = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final String USUAL_OS = "linux";
 
     public HostEntry {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a friendly name is 1 to 64 letters, digits, '.', '_' or '-': found \"" + name + "\"");
         }
+        if (!architecture.isEmpty()) {
+            requireKind("arch", architecture);
+        }
+        requireKind("os", os);
+        levels.forEach(level -> requireKind("levels", level));
+        if (launcher.contains("")) {
+            throw new IllegalArgumentException("launcher= has an empty word; words stand with commas between them");
+        }
+        if (!(speed > 0 && speed <= 1e6)) {
+            throw new IllegalArgumentException("speed=" + speed + " is not above 0 and up to a million");
+        }
         levels = List.copyOf(levels);
         launcher = List.copyOf(launcher);
+    }
+
+    private static void requireKind(String option, String value) {
+        if (!KIND.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    option + "=" + value + ": lower case letters, digits, '.', '_' and '-' were expected");
+        }
+    }
+
+    /** Whether it says for which kernels the machine is. */
+    public boolean tellsKind() {
+        return !architecture.isEmpty() || !levels.isEmpty() || !os.equals(USUAL_OS);
     }
 
     /**
@@ -35,25 +67,27 @@ public record HostEntry(
      * @param probed what the agent found
      */
     public Machine machine(Machine probed) {
-        if (architecture.isEmpty()) {
+        if (!tellsKind()) {
             return probed;
         }
-        List<String> named = Levels.within(architecture, levels);
-        boolean isItself = launcher.isEmpty() && architecture.equals(probed.architecture()) && os.equals(probed.os());
+        String shown = architecture.isEmpty() ? probed.architecture() : architecture;
+        List<String> named = Levels.within(shown, levels);
+        boolean isItself = launcher.isEmpty() && shown.equals(probed.architecture()) && os.equals(probed.os());
         if (!isItself) {
-            return probed.emulating(architecture, os, named);
+            return probed.emulating(shown, os, named);
         }
         // Nothing lends a processor instructions that it does not have.
         return levels.isEmpty()
                 ? probed
                 : probed.emulating(
-                        architecture,
+                        shown,
                         os,
                         named.stream().filter(probed.levels()::contains).toList());
     }
 
     /** A machine of which nothing is known but its address. */
     public static HostEntry unnamed(String address) {
-        return new HostEntry(address, address.replaceAll("[^A-Za-z0-9._-]", "-"), "", "linux", List.of(), List.of());
+        return new HostEntry(
+                address, address.replaceAll("[^A-Za-z0-9._-]", "-"), "", USUAL_OS, List.of(), List.of(), 1);
     }
 }

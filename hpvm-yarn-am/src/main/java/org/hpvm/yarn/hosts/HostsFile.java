@@ -79,9 +79,7 @@ public record HostsFile(String serverAddress, List<HostEntry> machines) {
         if (words.length < 2) {
             throw new IllegalArgumentException("\"" + line + "\" is not an address and a friendly name");
         }
-        if (!words[0].matches("[0-9A-Za-z.:_%-]{1,255}")) {
-            throw new IllegalArgumentException("\"" + words[0] + "\" is no address");
-        }
+        String address = HostAddress.parse(words[0]).text();
         Map<String, String> options = new LinkedHashMap<>();
         for (String word : List.of(words).subList(2, words.length)) {
             int equals = word.indexOf('=');
@@ -89,15 +87,29 @@ public record HostsFile(String serverAddress, List<HostEntry> machines) {
                 throw new IllegalArgumentException(
                         "\"" + word + "\" is none of arch=, os=, levels=, launcher=, speed=");
             }
-            options.put(word.substring(0, equals), word.substring(equals + 1));
+            if (equals == word.length() - 1) {
+                throw new IllegalArgumentException("\"" + word + "\" has no value");
+            }
+            if (options.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                throw new IllegalArgumentException("\"" + word + "\" is the second of its kind");
+            }
         }
         return new HostEntry(
-                words[0],
+                address,
                 words[1],
                 options.getOrDefault("arch", ""),
                 options.getOrDefault("os", "linux"),
                 commaSeparated(options.get("levels")),
-                commaSeparated(options.get("launcher")));
+                commaSeparated(options.get("launcher")),
+                speed(options.getOrDefault("speed", "1")));
+    }
+
+    private static double speed(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("speed=" + text + " is no number", e);
+        }
     }
 
     private static List<String> commaSeparated(@Nullable String text) {
@@ -107,7 +119,7 @@ public record HostsFile(String serverAddress, List<HostEntry> machines) {
     /** The machine with that address, if the file names it. */
     public Optional<HostEntry> find(String address) {
         return machines.stream()
-                .filter(machine -> machine.address().equals(address))
+                .filter(machine -> new HostAddress(machine.address()).is(address))
                 .findFirst();
     }
 }

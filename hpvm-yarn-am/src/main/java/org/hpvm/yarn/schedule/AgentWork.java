@@ -9,6 +9,7 @@ final class AgentWork {
 
     private final int number;
     private final int processors;
+    private final double speed;
     private final Map<Long, Holding> bySpawn = new LinkedHashMap<>();
     private final Map<String, Rate> rateByKernel = new LinkedHashMap<>(4, 0.75F, true) {
         @Override
@@ -22,9 +23,10 @@ final class AgentWork {
     /** Whether it gets no more tasks, since its machine is to be given back. */
     boolean isLeaving;
 
-    AgentWork(int number, int processors) {
+    AgentWork(int number, int processors, double speed) {
         this.number = number;
         this.processors = processors;
+        this.speed = speed;
     }
 
     int number() {
@@ -33,6 +35,11 @@ final class AgentWork {
 
     int processors() {
         return processors;
+    }
+
+    /** How fast a processor is said to be, compared with those of others. */
+    double speed() {
+        return speed;
     }
 
     /** What it has of a spawn. */

@@ -7,8 +7,10 @@ import java.util.Map;
 final class Capacity {
     private final Map<Long, Integer> unableBySpawn = new HashMap<>();
     private int processors;
+    private double fastest;
 
     void add(AgentWork agent) {
+        fastest = Math.max(fastest, agent.speed());
         count(agent, 1);
     }
 
@@ -32,6 +34,11 @@ final class Capacity {
 
     void forget(long spawn) {
         unableBySpawn.remove(spawn);
+    }
+
+    /** An agent's speed as a part of that of the fastest that ever was here. */
+    double relativeSpeed(AgentWork agent) {
+        return agent.speed() / fastest;
     }
 
     int processors() {

@@ -34,7 +34,16 @@ public final class Scheduler {
     private boolean hasLooked;
 
     public void agentJoined(int number, int processors) {
-        team.joined(new AgentWork(number, processors));
+        agentJoined(number, processors, 1);
+    }
+
+    /**
+     * An agent has joined.
+     *
+     * @param speed of a processor, compared with those of other agents: what counts until it was measured
+     */
+    public void agentJoined(int number, int processors, double speed) {
+        team.joined(new AgentWork(number, processors, speed));
     }
 
     /** What was leased to the agent waits again. */

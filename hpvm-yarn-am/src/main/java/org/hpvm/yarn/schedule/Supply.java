@@ -10,9 +10,9 @@ import org.hpvm.model.IdRange;
 /**
  * Decides how many tasks of which spawn an agent gets: about 100 ms of work by its own measured rate, but never more
  * than its part of half of what is left, so that all agents end together. What is left is not halved any more when it
- * takes less time than to report and lease several times. Of several spawns the one comes first that keeps the fewest
- * processors of other agents busy, so that each has its share and an agent stays with one as long as that is fair. Not
- * thread-safe.
+ * takes less time than to report and lease several times. Until a rate is known, what people say of an agent's speed
+ * makes this less on a slow machine. Of several spawns the one comes first that keeps the fewest processors of other
+ * agents busy, so that each has its share and an agent stays with one as long as that is fair. Not thread-safe.
  */
 final class Supply {
     static final Duration LEASE = Duration.ofMillis(100);
@@ -41,7 +41,7 @@ final class Supply {
         }
         return first(agent, spawns.values()).map(spawn -> {
             Holding holding = agent.of(spawn);
-            long room = (long) (target(spawn, holding) * Math.max(0, 1 - fullness));
+            long room = (long) (target(agent, spawn, holding) * Math.max(0, 1 - fullness));
             long wanted = Math.max(1, Math.max(agent.processors() - held, Math.min(room, MOST_IN_A_LEASE)));
             List<IdRange> tasks = spawn.lease(holding, wanted, mayRepeat(agent, spawn), nowNanoseconds);
             return new Decision.Assign(agent.number(), spawn.number(), tasks);
@@ -53,14 +53,14 @@ final class Supply {
         for (Map.Entry<Long, Holding> entry : agent.bySpawn().entrySet()) {
             SpawnTasks spawn = spawns.get(entry.getKey());
             if (spawn != null && entry.getValue().size() > 0) {
-                fullness += entry.getValue().size() / (double) target(spawn, entry.getValue());
+                fullness += entry.getValue().size() / (double) target(agent, spawn, entry.getValue());
             }
         }
         return fullness;
     }
 
     /** How many tasks of a spawn an agent has, at best, when it has no other. */
-    private long target(SpawnTasks spawn, Holding holding) {
+    private long target(AgentWork agent, SpawnTasks spawn, Holding holding) {
         int processors = holding.processors();
         long enough = holding.rate.isExpected() ? holding.rate.tasksIn(LEASE, processors) : MOST_BEFORE_RATE_IS_KNOWN;
         long all = Math.max(1, capacity.processorsFor(spawn.number()));
@@ -69,7 +69,8 @@ final class Supply {
             return Math.max(1, Math.min(part, MOST_IN_A_LEASE));
         }
         long fair = Math.max(processors, Math.multiplyExact(spawn.unleased(), processors) / (2 * all));
-        return Math.max(1, Math.min(Math.min(enough, fair), MOST_IN_A_LEASE));
+        double speed = holding.rate.isExpected() ? 1 : capacity.relativeSpeed(agent);
+        return Math.max(1, (long) (Math.min(Math.min(enough, fair), MOST_IN_A_LEASE) * speed));
     }
 
     private Optional<SpawnTasks> first(AgentWork agent, Collection<SpawnTasks> all) {

@@ -87,7 +87,7 @@ final class Enrolment {
         roster.joined(joined);
         return journal.write(JournalEntry.newBuilder().setAgentJoined(joined)).thenApply(unused -> {
             AgentSession agent =
-                    agents.join(joined.getAgent(), request.getContainer(), request.getHost(), entry.name(), machine, 0);
+                    agents.join(joined.getAgent(), request.getContainer(), request.getHost(), entry, machine, 0);
             LOG.info("{} has joined: {}", agent, machine);
             spawns.agentJoined(agent);
             return welcome(agent.number(), entry, machine);
@@ -106,7 +106,7 @@ final class Enrolment {
                                 + ": no agent of that number has joined from there"));
         if (agents.find(known.number()).isEmpty()) {
             AgentSession agent = agents.join(
-                    known.number(), known.container(), request.getHost(), entry.name(), machine, known.lastReport());
+                    known.number(), known.container(), request.getHost(), entry, machine, known.lastReport());
             LOG.info("{} goes on, after report {}: {}", agent, known.lastReport(), machine);
             spawns.agentResumed(agent, resume, spawn -> known.held(resume, spawn));
             takeover.settled(request.getContainer());
@@ -119,7 +119,7 @@ final class Enrolment {
                 .setAgent(number)
                 .setEpoch(epoch)
                 .setMachine(entry.name())
-                .setArchitecture(entry.architecture())
+                .setArchitecture(entry.tellsKind() ? machine.architecture() : "")
                 .setOs(entry.os())
                 .addAllLevels(machine.levels())
                 .addAllLauncher(entry.launcher())

@@ -48,7 +48,7 @@ final class Dispatch {
 
     /** An agent has come, which works for the spawns that may use its machine. */
     void joined(AgentSession agent) {
-        scheduler.agentJoined(agent.number(), agent.machine().processors());
+        scheduler.agentJoined(agent.number(), agent.machine().processors(), agent.speed());
         book.running().forEach(spawn -> leaveOut(agent, spawn));
     }
 

@@ -39,6 +39,17 @@ class HostEntryTest {
     }
 
     @Test
+    void levelsAloneLimitAMachineOfItsOwnKind() throws HpvmException {
+        HostEntry laptop = entry("10.0.0.1 laptop levels=x86-64-v2");
+
+        assertThat(laptop.machine(PROBED)).isEqualTo(PROBED.emulating("x86_64", "linux", List.of("x86-64-v2")));
+        assertThat(laptop.tellsKind()).isTrue();
+        assertThat(entry("10.0.0.1 laptop launcher=numactl,--localalloc speed=2")
+                        .tellsKind())
+                .isFalse();
+    }
+
+    @Test
     void anEmulatorMay() throws HpvmException {
         assertThat(entry("10.0.0.1 palm arch=x86_64 levels=x86-64-v4 launcher=qemu-x86_64,-cpu,max")
                         .machine(PROBED)

@@ -21,6 +21,7 @@ import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.yarn.agents.AgentSession;
 import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.agents.Roster;
+import org.hpvm.yarn.hosts.HostEntry;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.shares.ShareTable;
@@ -75,7 +76,8 @@ final class PlayedServer implements AutoCloseable {
         Machine machine = new Machine("x86_64", "linux", "", List.of(), 2, new ByteSize(1 << 30));
         return now(() -> {
             long lastReport = roster.find(number).map(Roster.Known::lastReport).orElse(0L);
-            AgentSession agent = agents.join(number, "container-" + number, "host", "host", machine, lastReport);
+            AgentSession agent =
+                    agents.join(number, "container-" + number, "host", HostEntry.unnamed("host"), machine, lastReport);
             if (resume.getAgent() == 0) {
                 spawns.agentJoined(agent);
             } else {

@@ -77,6 +77,29 @@ class SchedulerTest {
     }
 
     @Test
+    void aMachineThatIsSaidToBeSlowGetsLessUntilItsRateIsKnown() {
+        scheduler.agentJoined(1, 1, 4);
+        scheduler.agentJoined(2, 1, 1);
+        open(SPAWN, 1_000_000);
+
+        assertThat(leased(decide())).containsExactly(1024, 256);
+
+        scheduler.done(1, SPAWN, new IdRange(0, 1024));
+        scheduler.measured(1, SPAWN, 1024, Duration.ofMillis(1024));
+        scheduler.done(2, SPAWN, new IdRange(1024, 1280));
+        scheduler.measured(2, SPAWN, 256, Duration.ofMillis(256));
+
+        assertThat(leased(decide())).as("both take a millisecond a task").containsExactly(100, 100);
+    }
+
+    private static List<Integer> leased(List<Decision> decisions) {
+        return decisions.stream()
+                .map(decision -> ((Decision.Assign) decision)
+                        .tasks().stream().mapToInt(range -> (int) range.count()).sum())
+                .toList();
+    }
+
+    @Test
     void noTaskRunsASecondTimeWhereThatIsNotWanted() {
         agents(1, 2);
         scheduler.spawnOpened(SPAWN, 2, "kernel", false);
