@@ -25,7 +25,7 @@ static void *arguments(long id, long *size) {
 
 static int spawn(int what, long tasks) {
     order.what = what;
-    int status = spawn_on(machines, tasks, arguments);
+    int status = spawn_on("", machines, tasks, arguments);
     if (status != HPVM_OK) {
         fprintf(stderr, "%s: %s\n", hpvm_strerror(status), hpvm_last_error());
     }

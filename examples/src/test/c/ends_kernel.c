@@ -1,7 +1,16 @@
-/* Marks its task as done, after some time; with ILLEGAL it meets an instruction that no processor has. */
+/* Marks its task as done, after some time; with ILLEGAL it meets an instruction that no processor has, with TEST_FAILS
+ * it finds out beforehand that it does not work. */
 #include "hpvm.h"
 
+#include <stdio.h>
 #include <time.h>
+
+#ifdef TEST_FAILS
+int kernel_test(void) {
+    puts("two and two are five here");
+    return 5;
+}
+#endif
 
 int kernel_main(long id, long size, void *args) {
     (void)size;

@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
         return failed();                                                                           \
     }
     TYPES(SHARE)
-    if (hpvm_share("raw", (void *)raw, (long)sizeof raw) != HPVM_OK || spawn_on(argc > 1 ? argv[1] : "", TASKS, range) != HPVM_OK) {
+    if (hpvm_share("raw", (void *)raw, (long)sizeof raw) != HPVM_OK || spawn_on("", argc > 1 ? argv[1] : "", TASKS, range) != HPVM_OK) {
         return failed();
     }
 #define COMPARE(type, number)                                                                      \

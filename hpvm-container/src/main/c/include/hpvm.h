@@ -189,6 +189,12 @@ HPVM_API void hpvm_options_free(hpvm_options *options);
  * size is 0. Returns HPVM_OK, or the task has failed and nothing that it merged counts. */
 int kernel_main(long id, long size, void *args);
 
+/* May be written by the user; the library has one that returns HPVM_OK. Called once in each process that
+ * runs tasks, before any: whether this leaf works on this machine. If it returns anything else, or does not
+ * return, the machine uses the next leaf; what it printed is told to the user. No call of the library works
+ * in it. */
+int kernel_test(void);
+
 /* A share mapped HPVM_SHARED, in this machine's byte order. The address of element 0, NULL on error.
  * It stays valid to the end of the spawn. Kernel calls may come from any thread of the task. */
 HPVM_API void *hpvm_get_share(const char *name);

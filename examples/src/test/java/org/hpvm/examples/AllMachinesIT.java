@@ -125,6 +125,23 @@ class AllMachinesIT {
         Answers.assertPicture(directory.resolve("picture"), 1000, "b21351ceb0292c4e755e911918e40cd9");
     }
 
+    @Test
+    @Tag("slow")
+    void aWindowsLeafThatMeetsAnIllegalInstructionIsSetAside() throws IOException, InterruptedException {
+        Path kernel = Path.of("src/test/c/ends_kernel.c");
+        Path tree = directory.resolve("tree");
+        Toolchain.X86_64.leaf(kernel, tree, "generic");
+        Toolchain.WINDOWS.leaf(kernel, tree, "generic", "-DILLEGAL");
+        Toolchain.parent(Path.of("src/test/c/ends.c"), directory.resolve("ends"));
+
+        Ended run = hpvm.hpvm("run", "./ends", tree.toString(), "desk");
+
+        assertThat(run.status()).as(run.err()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("no machine can", "desk: x86_64/windows/generic: it met an instruction")
+                .contains("machine desk does not use leaf x86_64/windows/generic");
+    }
+
     /** What programs print after a census has seen all machines. */
     private List<String> outOnAll(String command) throws IOException, InterruptedException {
         Ended run = hpvm.hpvm("run", "--summary", "sh", "-c", CENSUS + " && { " + command + "; }");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
@@ -71,6 +72,36 @@ class DegradationIT {
     }
 
     @Test
+    void aLeafThatFindsOutThatItDoesNotWorkIsSetAside() throws IOException, InterruptedException {
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        Toolchain.X86_64.leaf(KERNEL, tree(), "x86-64-v2", "-DTEST_FAILS");
+
+        Ended run = run();
+
+        assertDoneTwice(run);
+        assertThat(run.err())
+                .contains("does not use leaf " + V2 + ": it could not start")
+                .contains("two and two are five here")
+                .contains("kernel_test returned 5");
+        assertToldOnce(run, "laptop");
+    }
+
+    @Test
+    void aForeignLeafThatNeedsLibrariesOfItsOwnIsNamedWithTheWayOut() throws IOException, InterruptedException {
+        Toolchain.assume(Toolchain.AARCH64);
+        Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
+        dynamic("aarch64-linux-gnu-gcc", tree().resolve("aarch64/linux/generic"));
+
+        Ended run = run("palm");
+
+        assertThat(run.status()).as(run.err()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("no machine can", "palm: aarch64/linux/generic: it could not start")
+                .contains("ld-linux-aarch64.so.1", "link it with -static")
+                .contains("bigboy: it is none of those that the spawn names, palm");
+    }
+
+    @Test
     void aMachineWithoutALeafThatRunsIsLeftOut() throws IOException, InterruptedException {
         Toolchain.assume(Toolchain.AARCH64);
         Toolchain.X86_64.leaf(KERNEL, tree(), "generic");
@@ -99,7 +130,11 @@ class DegradationIT {
     }
 
     private Ended run() throws IOException, InterruptedException {
-        return hpvm.hpvm("run", "--summary", directory.resolve("ends").toString(), tree().toString());
+        return run("");
+    }
+
+    private Ended run(String machines) throws IOException, InterruptedException {
+        return hpvm.hpvm("run", "--summary", directory.resolve("ends").toString(), tree().toString(), machines);
     }
 
     private static void assertDoneTwice(Ended run) throws IOException {
@@ -123,9 +158,16 @@ class DegradationIT {
     }
 
     private static void withoutLoader(Path place) throws IOException, InterruptedException {
+        dynamic("gcc", place, "-Wl,--dynamic-linker=/no/such/loader.so");
+    }
+
+    private static void dynamic(String compiler, Path place, String... options)
+            throws IOException, InterruptedException {
         Path source = Files.writeString(
                 Files.createDirectories(place).resolveSibling("dynamic.c"), "int main(void) { return 0; }\n");
-        Tool.run(place, List.of("gcc", "-Wl,--dynamic-linker=/no/such/loader.so", source.toString(), "-o", "kernel"));
+        List<String> words = new ArrayList<>(List.of(compiler, source.toString(), "-o", "kernel"));
+        words.addAll(List.of(options));
+        Tool.run(place, words);
         Files.delete(source);
     }
 }

@@ -108,6 +108,26 @@ class KernelsVerifyIT {
                 .anyMatch(line -> line.matches("x86_64/linux/generic +laptop +equal"));
     }
 
+    @Test
+    void explainAsksTheAgentOfAMachineThatIsNamed() throws IOException, InterruptedException {
+        Toolchain.X86_64.leaf(PLACES, tree(), "generic");
+        Toolchain.X86_64.leaf(PLACES, tree(), "x86-64-v3", V3);
+        Toolchain.S390X.leaf(PLACES, tree(), "generic");
+
+        Ended laptop = hpvm.hpvm("kernels", "explain", "tree", "--machine", "laptop");
+
+        assertThat(laptop.status()).as(laptop.err()).isZero();
+        assertThat(lines(laptop))
+                .anyMatch(line -> line.matches("1 +x86_64/linux/generic +the only one that runs here"))
+                .anyMatch(line -> line.matches("- +x86_64/linux/x86-64-v3 +the machine lacks .*; it has x86-64-v2"))
+                .anyMatch(line -> line.matches("- +s390x/linux/generic +made for s390x, and the machine is x86_64"));
+
+        Ended unknown = hpvm.hpvm("kernels", "explain", "tree", "--machine", "lapdog");
+
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--machine lapdog", "there are bigboy, laptop, palm, zbox");
+    }
+
     private Path tree() {
         return directory.resolve("tree");
     }

@@ -136,9 +136,10 @@ final class WorkerPostMortem {
         WorkerEnd end = process.awaitEnd();
         String output = tail(process.output(0, process.outputBytes(), SHOWN_OUTPUT_BYTES));
         String found = describe(end) + (output.isEmpty() ? "" : ", printing: " + output);
-        return end instanceof WorkerEnd.Unstartable unstartable
-                ? found + advice(unstartable.reason())
+        String sentence = end instanceof WorkerEnd.Unstartable
+                ? found
                 : "it could not start (" + fault.getMessage() + "): " + found;
+        return sentence + advice(found);
     }
 
     private static String describe(WorkerEnd end) {
@@ -148,7 +149,9 @@ final class WorkerPostMortem {
                 unstartable -> "it cannot be executed here: " + unstartable.reason());
     }
 
-    /** What the system's words mean for a file that was fetched and checked just before. */
+    /**
+     * What the words of the system, a launcher or a loader mean for a file that was fetched and checked just before.
+     */
     private static String advice(String reason) {
         if (reason.contains("No such file")) {
             return "; it, or its launcher, needs a file that is not here, such as a dynamic loader: link it with -static";
