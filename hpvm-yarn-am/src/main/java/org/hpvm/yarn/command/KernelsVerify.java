@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.error.ErrorCode;
@@ -63,8 +64,11 @@ final class KernelsVerify {
         KernelTree tree = KernelsGroup.inspect(invocation).tree();
         Verification.Work work = work(invocation);
         PrintStream err = invocation.console().err();
-        HpvmSettings settings = HpvmSettings.read(invocation.configuration());
-        try (Cluster cluster = Cluster.connect(invocation.configuration(), settings);
+        Configuration configuration = invocation.configuration();
+        // While one machine works the others do not; they are needed all the same.
+        configuration.set("hpvm.agents.min", configuration.get("hpvm.agents.max"));
+        HpvmSettings settings = HpvmSettings.read(configuration);
+        try (Cluster cluster = Cluster.connect(configuration, settings);
                 GatewayHost host = GatewayHost.open(
                         cluster,
                         Optional.empty(),

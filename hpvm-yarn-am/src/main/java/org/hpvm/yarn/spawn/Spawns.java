@@ -3,8 +3,10 @@ package org.hpvm.yarn.spawn;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ByteSize;
@@ -131,9 +133,12 @@ public final class Spawns {
         return scheduler.isIdle(agent.number());
     }
 
-    /** How many agents the work that there is could keep busy. */
+    /** How many agents the work that there is could keep busy; all, while a spawn names a machine that is not here. */
     public int usefulAgents() {
-        return scheduler.usefulAgents();
+        Set<String> here = agents.all().stream().map(AgentSession::name).collect(Collectors.toSet());
+        boolean isOneMissing = book.running().stream()
+                .anyMatch(spawn -> !here.containsAll(spawn.request().getMachinesList()));
+        return isOneMissing ? Integer.MAX_VALUE : scheduler.usefulAgents();
     }
 
     public boolean hasBegun() {
