@@ -1,4 +1,6 @@
-# Ten thousand spawns of one task in one parent: the time of one, and what the JVMs hold before and after.
+# Thousands of spawns of one task in one parent, two thousand a run and ten thousand at most: the time of one, and what the
+# JVMs hold before and after.
+spawns=$((runs < 5 ? runs * 2000 : 10000))
 program tasks bench/programs/tasks.c bench/programs/empty.c
 cat >"$work/spawns" <<'SH'
 #!/usr/bin/env bash
@@ -12,10 +14,10 @@ held() {
 }
 ./tasks 1 1000
 held early >>held
-./tasks 1 9000
+./tasks 1 $(($1 - 1000))
 held late >>held
 SH
 chmod +x "$work/spawns"
 cp -r "$work/tasks.kernels" "$work/spawns.kernels"
-note "a spawn of one task" HPVM ms $(HPVM_KERNELS=$work/tasks.kernels run ./spawns | tail -n 1000 | sort -n | sed -n 500p)
+note "a spawn of one task" HPVM ms $(HPVM_KERNELS=$work/tasks.kernels run ./spawns "$spawns" | tail -n 1000 | sort -n | sed -n 500p)
 awk '{ printf "bench: %s %-10s %7d KiB %4d descriptors %4d threads\n", $1, $2, $3, $4, $5 }' "$work/held" >&2
