@@ -2,6 +2,7 @@ package org.hpvm.yarn.server;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.ipc.ProtobufRpcEngine2;
 import org.apache.hadoop.ipc.RPC;
@@ -12,6 +13,7 @@ import org.apache.hadoop.thirdparty.protobuf.BlockingService;
 /** A port of Hadoop IPC on which only holders of a token are served. */
 final class RpcPort implements AutoCloseable {
     private static final int HANDLERS = 4;
+    private static final int MOST_ANSWER_BYTES = 32 << 20;
 
     private final RPC.Server server;
 
@@ -34,6 +36,8 @@ final class RpcPort implements AutoCloseable {
         // With "simple", a cluster's default, Hadoop IPC would also serve callers without a token.
         Configuration tokensOnly = new Configuration(configuration);
         tokensOnly.set(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION, "token");
+        // The end of a spawn brings merged bytes along; from 1 MiB on Hadoop would warn of each.
+        tokensOnly.setInt(CommonConfigurationKeys.IPC_SERVER_RPC_MAX_RESPONSE_SIZE_KEY, MOST_ANSWER_BYTES);
         RPC.setProtocolEngine(tokensOnly, protocol, ProtobufRpcEngine2.class);
         RPC.Server server = new RPC.Builder(tokensOnly)
                 .setProtocol(protocol)
