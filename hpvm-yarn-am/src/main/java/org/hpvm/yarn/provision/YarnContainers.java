@@ -218,6 +218,7 @@ public final class YarnContainers implements AutoCloseable {
         }
         preempted(response.getPreemptionMessage()).forEach(container -> listener.preempted(container.toString()));
         for (Container container : response.getAllocatedContainers()) {
+            LOG.info("YARN has granted {} on {}", container.getId(), container.getNodeId());
             granted.put(container.getId().toString(), container);
             withdraw(container.getNodeId().getHost());
             listener.granted(container.getNodeId().getHost(), container.getId().toString());
