@@ -21,6 +21,7 @@ int main(void) {
         hpvm_link_broken("cannot take the pipes of the agent: %s", hpvm_platform_reason());
     }
     hpvm_signals_catch_pipe();
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* somebody may watch, though it is a file */
     test_kernel();
     hpvm_worker_run();
     return 0;

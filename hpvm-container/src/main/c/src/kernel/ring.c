@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { CURRENT_AT = 8, CONSUMED_AT = 16, SIZE_AT = 24, DATA_AT = 64, LEAST_BYTES = 16 };
+enum { CURRENT_AT = 8, CONSUMED_AT = 16, SIZE_AT = 24, PRINTED_AT = 32, DATA_AT = 64, LEAST_BYTES = 16 };
 
 static unsigned char *memory;
 static uint64_t size;
@@ -100,10 +100,21 @@ uint64_t hpvm_ring_put(const void *bytes, size_t length) {
     return position;
 }
 
-void hpvm_ring_current(uint64_t current) {
+static void set(size_t offset, uint64_t value) {
+    atomic_store_explicit(half(offset + 4), HPVM_HTOLE32((uint32_t)(value >> 32)), memory_order_release);
+    atomic_store_explicit(half(offset), HPVM_HTOLE32((uint32_t)value), memory_order_release);
+}
+
+void hpvm_ring_begin(uint64_t task, uint64_t printed) {
     if (memory != NULL) {
-        atomic_store_explicit(half(CURRENT_AT + 4), HPVM_HTOLE32((uint32_t)(current >> 32)),
-                              memory_order_relaxed);
-        atomic_store_explicit(half(CURRENT_AT), HPVM_HTOLE32((uint32_t)current), memory_order_release);
+        /* In this order, also for who reads meanwhile: no task runs, so much was printed, this one runs. */
+        set(PRINTED_AT, printed + 1);
+        set(CURRENT_AT, task + 1);
+    }
+}
+
+void hpvm_ring_end(void) {
+    if (memory != NULL) {
+        set(CURRENT_AT, 0);
     }
 }

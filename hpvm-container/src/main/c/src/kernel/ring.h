@@ -23,7 +23,10 @@ void hpvm_ring_credit(uint64_t consumed);
 /* Copies bytes for which there is room; gives their position. */
 uint64_t hpvm_ring_put(const void *bytes, size_t length);
 
-/* Says which task runs: its id plus 1, or 0 between tasks. */
-void hpvm_ring_current(uint64_t current);
+/* Says which task runs from now on, and that so many bytes of the output file are not its own. */
+void hpvm_ring_begin(uint64_t task, uint64_t printed);
+
+/* Says that no task runs. */
+void hpvm_ring_end(void);
 
 #endif

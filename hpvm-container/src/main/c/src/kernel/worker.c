@@ -101,7 +101,7 @@ static int call_kernel(uint64_t task, size_t size, void *args) {
                                                  (unsigned long long)task, (unsigned long)size));
     }
     hpvm_worker.is_running = true;
-    hpvm_ring_current(task + 1);
+    hpvm_ring_begin(task, printed);
     hpvm_lock_give(&hpvm_worker_lock);
     int status = kernel_main((long)task, (long)size, args);
     fflush(stdout);
@@ -110,7 +110,7 @@ static int call_kernel(uint64_t task, size_t size, void *args) {
         _Exit(status); /* a child of the kernel, which has come back from a fork: not the worker */
     }
     hpvm_lock_take(&hpvm_worker_lock);
-    hpvm_ring_current(0);
+    hpvm_ring_end();
     hpvm_worker.is_running = false;
     return status;
 }

@@ -85,6 +85,14 @@ final class CommandRunner implements BeforeEachCallback {
                 .start();
     }
 
+    /** Starts {@code hpvm}; what it and the program print is in the hands of the test. */
+    Process startWatched(String... words) throws IOException {
+        return builder(hpvmCommand(words))
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .redirectError(ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
     /** Processes of {@code hpvm} on this cluster that are alive. */
     List<String> left() {
         return ProcessHandle.allProcesses()

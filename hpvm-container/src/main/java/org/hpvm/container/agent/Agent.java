@@ -24,6 +24,8 @@ import org.hpvm.container.kernel.KernelCache;
 import org.hpvm.container.machine.Launchers;
 import org.hpvm.container.machine.Machine;
 import org.hpvm.container.machine.MachineProbe;
+import org.hpvm.container.output.LiveOutput;
+import org.hpvm.container.output.TaskLog;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.dfs.layout.ServerAddress;
@@ -49,6 +51,7 @@ final class Agent implements AutoCloseable {
     private static final long ORDERS_WITHOUT_WORK = 1;
 
     private static final long WATCH_MILLISECONDS = 100;
+    private static final long OUTPUT_MILLISECONDS = 100;
     private static final long JOIN_MILLISECONDS = 5_000;
 
     private final Optional<ArchiveMaker> archive;
@@ -58,6 +61,7 @@ final class Agent implements AutoCloseable {
     private final Reporter reporter;
     private final ShareImages images;
     private final TaskLog log;
+    private final LiveOutput live;
     private final OrderBook orders;
     private final List<WorkerSlot> slots = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -108,10 +112,12 @@ final class Agent implements AutoCloseable {
                         settings.segment().bytes()),
                 settings.mostInReport(),
                 spawns::mayCopy);
+        live = new LiveOutput(settings.liveLines(), System.nanoTime());
         TaskQueue queue = new TaskQueue();
         reporter = new Reporter(
                 merges,
                 server,
+                live,
                 FaultPlan.ofAgent(welcome.getAgent()),
                 () -> queue.size() > 0 || slots.stream().anyMatch(WorkerSlot::isRunning),
                 this::fail);
@@ -134,7 +140,7 @@ final class Agent implements AutoCloseable {
                 memoryOr(environment.localDirectory(), settings.memoryDirectory()),
                 (int) settings.ring().bytes());
         for (int index = 0; index < machine.processors(); index++) {
-            slots.add(new WorkerSlot(machine.processors(), queue, spawns, starter, images, log, reporter));
+            slots.add(new WorkerSlot(machine.processors(), queue, spawns, starter, images, log, live, reporter));
         }
         orders = new OrderBook(machine, queue, spawns, images, slots, reporter);
         LOG.info(
@@ -159,6 +165,7 @@ final class Agent implements AutoCloseable {
             agent.begin("worker", slot);
         }
         agent.begin("watch", agent::watch);
+        agent.begin("output", agent::tellOutput);
         return agent;
     }
 
@@ -181,6 +188,18 @@ final class Agent implements AutoCloseable {
             LOG.debug("watch interrupted", e);
         } catch (IOException e) {
             fail(e);
+        }
+    }
+
+    /** What tasks print goes with the reports; by itself if there are none. */
+    private void tellOutput() {
+        try {
+            while (!stopped) {
+                Thread.sleep(OUTPUT_MILLISECONDS);
+                server.tell(live);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("output interrupted", e);
         }
     }
 

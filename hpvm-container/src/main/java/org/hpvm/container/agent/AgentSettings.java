@@ -13,6 +13,7 @@ import org.hpvm.settings.SettingsReader;
  *
  * @param root {@code hpvm.root}, in HDFS
  * @param launchers words before the kernels of an architecture, or of an architecture-os
+ * @param liveLines how many lines a second of what this machine's tasks print are shown
  */
 public record AgentSettings(
         String root,
@@ -26,7 +27,8 @@ public record AgentSettings(
         ByteSize mostInReport,
         Duration serverPatience,
         List<String> workerEnvironment,
-        Map<String, List<String>> launchers) {
+        Map<String, List<String>> launchers,
+        int liveLines) {
 
     private static final String LAUNCHER = "hpvm.machine.launcher.";
 
@@ -45,7 +47,8 @@ public record AgentSettings(
                 settings.read("hpvm.report.inline", AgentSettings::inline, none),
                 settings.duration("hpvm.server.patience"),
                 settings.words("hpvm.worker.environment"),
-                settings.wordsByName(LAUNCHER));
+                settings.wordsByName(LAUNCHER),
+                settings.number("hpvm.output.live.machine", 0));
     }
 
     /** Reads the settings alone. */

@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hpvm.container.fault.Fault;
 import org.hpvm.container.fault.FaultPlan;
+import org.hpvm.container.output.LiveOutput;
 import org.hpvm.dfs.file.HdfsPatience;
+import org.hpvm.proto.agent.SpawnOutput;
 import org.hpvm.proto.agent.SpawnReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     private final ReportQueue queue;
     private final MergeStore merges;
     private final ServerLink server;
+    private final LiveOutput live;
     private final FaultPlan faults;
     private final Consumer<IOException> onFailure;
     private volatile boolean stopped;
@@ -33,18 +36,21 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
     /**
      * Begins without events.
      *
+     * @param live what tasks have printed; it goes along
      * @param isBusy whether tasks run on the machine or wait for it
      * @param onFailure called once when neither HDFS nor the server can be reached any more
      */
     Reporter(
             MergeStore merges,
             ServerLink server,
+            LiveOutput live,
             FaultPlan faults,
             BooleanSupplier isBusy,
             Consumer<IOException> onFailure) {
         this.queue = new ReportQueue(isBusy);
         this.merges = merges;
         this.server = server;
+        this.live = live;
         this.faults = faults;
         this.onFailure = onFailure;
     }
@@ -100,7 +106,9 @@ final class Reporter implements Runnable, Consumer<TaskEvent> {
             List<SpawnReport> report = ReportMessages.of(events.stream()
                     .map(event -> event instanceof TaskEvent.Ended late ? late.without(lastFailure) : event)
                     .toList());
-            faults.around(Fault.Step.BEFORE_REPORT, () -> server.report(sequence, report), Fault.Step.AFTER_REPORT);
+            List<SpawnOutput> output = live.take();
+            faults.around(
+                    Fault.Step.BEFORE_REPORT, () -> server.report(sequence, report, output), Fault.Step.AFTER_REPORT);
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.Leaf;
+import org.hpvm.container.output.OutputFollower;
+import org.hpvm.container.output.Printer;
 import org.hpvm.container.wire.FrameException;
 import org.hpvm.container.worker.AgentFrames;
 import org.hpvm.container.worker.AgentFrames.ShareView;
@@ -41,19 +43,22 @@ final class RunningWorker implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final Map<Integer, ShareView> shares = new HashMap<>();
     private final TaskWatch watch;
-    private @Nullable SpawnOnMachine spawn;
+    private final OutputFollower output;
+    private volatile @Nullable SpawnOnMachine spawn;
     private final List<MergedRecord> held = new ArrayList<>();
     private int spilled;
     private long consumed;
     private long lastOutput;
     private volatile OptionalLong cancelled = OptionalLong.empty();
 
-    private RunningWorker(Leaf leaf, WorkerProcess process, WorkerMessage.Hello hello, ShareImages images) {
+    private RunningWorker(
+            Leaf leaf, WorkerProcess process, WorkerMessage.Hello hello, ShareImages images, OutputFollower output) {
         this.leaf = leaf;
         this.process = process;
         this.hello = hello;
         this.images = images;
         this.watch = new TaskWatch(process);
+        this.output = output;
     }
 
     /**
@@ -61,10 +66,11 @@ final class RunningWorker implements AutoCloseable {
      *
      * @throws FrameException if it ended or said something else; the process is left to the caller
      */
-    static RunningWorker greet(Leaf leaf, WorkerProcess process, ShareImages images) throws IOException {
+    static RunningWorker greet(Leaf leaf, WorkerProcess process, ShareImages images, OutputFollower output)
+            throws IOException {
         Optional<WorkerMessage> first = process.read();
         if (first.isPresent() && first.get() instanceof WorkerMessage.Hello hello) {
-            return new RunningWorker(leaf, process, hello, images);
+            return new RunningWorker(leaf, process, hello, images, output);
         }
         throw new FrameException(first.isPresent() ? "its first frame was no hello" : "it ended without a hello");
     }
@@ -87,10 +93,11 @@ final class RunningWorker implements AutoCloseable {
 
     /** The spawn whose tasks it runs. */
     SpawnOnMachine spawn() {
-        if (spawn == null) {
+        SpawnOnMachine current = spawn;
+        if (current == null) {
             throw new IllegalStateException("the worker was not given a spawn yet");
         }
-        return spawn;
+        return current;
     }
 
     /** Whether tasks of that spawn are under way. */
@@ -113,9 +120,37 @@ final class RunningWorker implements AutoCloseable {
         return cancelled;
     }
 
-    /** Up to where in the output file tasks have ended: what follows is by the task that runs. */
-    long lastOutput() {
-        return lastOutput;
+    /** Looks after the task that runs: what it takes, and what it prints. Called by the watch's thread. */
+    void look(long nowNanoseconds) throws IOException {
+        watch.look(nowNanoseconds);
+        output.look(this::printer);
+    }
+
+    /** Hands on what a task has printed that has ended. */
+    void printed(Result.Done ended) throws IOException {
+        output.ended(printer(ended.task()), ended.outputStart(), ended.outputEnd());
+    }
+
+    /**
+     * The worker has ended within a task: hands on what that has printed.
+     *
+     * @return the end of it, of so many bytes at the most
+     */
+    String printedLast(long task, int most) throws IOException {
+        // Tasks before it may have ended without being reported; they run again.
+        long start = process.ring()
+                .running()
+                .map(running -> Math.max(running.printsFrom(), lastOutput))
+                .orElse(lastOutput);
+        long end = process.outputBytes();
+        output.ended(printer(task), start, end);
+        return process.output(start, end, most);
+    }
+
+    private Printer printer(long task) {
+        SpawnOnMachine current = spawn();
+        return new Printer(
+                current.number(), task, current.isWatched(), current.limits().output());
     }
 
     void send(SpawnOnMachine spawnOfChunk, TaskChunk chunk) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hpvm.container.image.ShareSource;
+import org.hpvm.container.output.LiveOutput;
 import org.hpvm.dfs.file.HdfsPatience;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.SegmentRecord;
@@ -21,12 +22,14 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.model.ElementType;
 import org.hpvm.model.ShareName;
 import org.hpvm.proto.agent.Order;
+import org.hpvm.proto.agent.OutputRequest;
 import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.RegisterReply;
 import org.hpvm.proto.agent.RegisterRequest;
 import org.hpvm.proto.agent.ReportRequest;
 import org.hpvm.proto.agent.ShareReply;
 import org.hpvm.proto.agent.ShareRequest;
+import org.hpvm.proto.agent.SpawnOutput;
 import org.hpvm.proto.agent.SpawnReport;
 import org.hpvm.proto.share.RecordMessage;
 import org.slf4j.Logger;
@@ -89,7 +92,7 @@ final class ServerLink implements ShareSource, Closeable {
     }
 
     /** Reports, and waits until the server's journal holds it. */
-    void report(long sequence, List<SpawnReport> spawns) throws IOException {
+    void report(long sequence, List<SpawnReport> spawns, List<SpawnOutput> output) throws IOException {
         holdings.reporting(sequence, spawns);
         var unused = server.call(attempt -> attempt.server()
                 .report(
@@ -99,8 +102,30 @@ final class ServerLink implements ShareSource, Closeable {
                                 .setEpoch(attempt.epoch())
                                 .setSequence(sequence)
                                 .addAllSpawns(spawns)
+                                .addAllOutput(output)
                                 .build()));
         holdings.reported();
+    }
+
+    /** Tells the server what tasks print, if it answers at once. */
+    void tell(LiveOutput live) {
+        List<SpawnOutput> output = live.take();
+        if (output.isEmpty()) {
+            return;
+        }
+        try {
+            var unused = server.callOnce(attempt -> attempt.server()
+                    .output(
+                            null,
+                            OutputRequest.newBuilder()
+                                    .setAgent(attempt.agent())
+                                    .setEpoch(attempt.epoch())
+                                    .addAllOutput(output)
+                                    .build()));
+        } catch (IOException e) {
+            LOG.debug("the server did not hear what tasks print", e);
+            live.lost(output);
+        }
     }
 
     @Override

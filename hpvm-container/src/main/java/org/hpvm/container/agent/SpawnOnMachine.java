@@ -20,6 +20,7 @@ final class SpawnOnMachine {
     private final ByteOrder parentByteOrder;
     private final int parentLongBytes;
     private final Limits limits;
+    private final boolean watched;
     private final List<Leaf> leaves;
     private long copyBytes;
 
@@ -41,6 +42,7 @@ final class SpawnOnMachine {
                 Duration.ofMillis(description.getTaskMilliseconds()),
                 new ByteSize(description.getTaskMemoryBytes()),
                 new ByteSize(description.getTaskOutputBytes()));
+        this.watched = description.getWatched();
         this.leaves = new ArrayList<>(leaves);
         this.copyBytes = description.getCopyBytes();
     }
@@ -66,6 +68,11 @@ final class SpawnOnMachine {
         boolean isWanted = bytes <= copyBytes;
         copyBytes -= isWanted ? bytes : 0;
         return isWanted;
+    }
+
+    /** Whether somebody wants to see at once what its tasks print. */
+    boolean isWatched() {
+        return watched;
     }
 
     /** The best leaf that was not set aside; empty if none is left. */

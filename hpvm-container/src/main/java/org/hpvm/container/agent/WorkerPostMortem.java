@@ -21,12 +21,10 @@ final class WorkerPostMortem {
     private static final int WINDOWS_ILLEGAL_INSTRUCTION = 0x1d;
 
     private final TaskQueue queue;
-    private final TaskLog log;
     private final Consumer<TaskEvent> events;
 
-    WorkerPostMortem(TaskQueue queue, TaskLog log, Consumer<TaskEvent> events) {
+    WorkerPostMortem(TaskQueue queue, Consumer<TaskEvent> events) {
         this.queue = queue;
-        this.log = log;
         this.events = events;
     }
 
@@ -70,8 +68,11 @@ final class WorkerPostMortem {
                 putBack(chunk, chunk.first(), culprit);
             }
         }
-        if (found && blames) {
-            blame(dead, end, current - 1, protocolFault);
+        if (found) {
+            String output = dead.printedLast(cancelled.orElse(current - 1), SHOWN_OUTPUT_BYTES);
+            if (blames) {
+                blame(dead, end, current - 1, output, protocolFault);
+            }
         }
         boolean betweenTasks = cancelled.isEmpty() && (current == 0 || (blames && !found));
         return new Finding(illegalInstruction && !stopping, betweenTasks && !stopping, describe(end));
@@ -91,10 +92,7 @@ final class WorkerPostMortem {
         }
     }
 
-    private void blame(RunningWorker dead, WorkerEnd end, long task, String protocolFault) throws IOException {
-        long outputEnd = dead.process().outputBytes();
-        String output = dead.process().output(dead.lastOutput(), outputEnd, TaskLog.MOST_BYTES);
-        log.write(dead.spawn().number(), task, output);
+    private void blame(RunningWorker dead, WorkerEnd end, long task, String output, String protocolFault) {
         TaskFailure.Builder failure = TaskFailure.newBuilder()
                 .setTask(task)
                 .setLeaf(dead.leaf().path().toString())

@@ -1,6 +1,7 @@
 package org.hpvm.container.agent;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.function.Consumer;
 import org.apache.hadoop.io.IOUtils;
 import org.hpvm.container.image.ShareImages;
 import org.hpvm.container.kernel.Leaf;
+import org.hpvm.container.output.LiveOutput;
+import org.hpvm.container.output.OutputFollower;
+import org.hpvm.container.output.TaskLog;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.container.worker.WorkerMessage;
 import org.hpvm.container.worker.WorkerMessage.Result;
@@ -40,6 +44,7 @@ final class WorkerSlot implements Runnable {
     private final WorkerStarter starter;
     private final ShareImages images;
     private final TaskLog log;
+    private final LiveOutput live;
     private final Consumer<TaskEvent> events;
     private final FrameSize frameSize = new FrameSize();
     private final WorkerPostMortem postMortem;
@@ -62,6 +67,7 @@ final class WorkerSlot implements Runnable {
             WorkerStarter starter,
             ShareImages images,
             TaskLog log,
+            LiveOutput live,
             Consumer<TaskEvent> events) {
         this.processors = processors;
         this.queue = queue;
@@ -69,8 +75,9 @@ final class WorkerSlot implements Runnable {
         this.starter = starter;
         this.images = images;
         this.log = log;
+        this.live = live;
         this.events = events;
-        this.postMortem = new WorkerPostMortem(queue, log, events);
+        this.postMortem = new WorkerPostMortem(queue, events);
     }
 
     @Override
@@ -173,7 +180,7 @@ final class WorkerSlot implements Runnable {
         }
         process = started;
         try {
-            RunningWorker greeted = RunningWorker.greet(leaf, started, images);
+            RunningWorker greeted = RunningWorker.greet(leaf, started, images, new OutputFollower(started, log, live));
             worker = greeted;
             return greeted;
         } catch (IOException e) {
@@ -206,10 +213,7 @@ final class WorkerSlot implements Runnable {
                 done.add(new IdRange(run.first(), run.first() + run.count()));
             } else if (result instanceof Result.Done ended) {
                 if (ended.outputEnd() > ended.outputStart()) {
-                    log.write(
-                            spawn.number(),
-                            ended.task(),
-                            current.process().output(ended.outputStart(), ended.outputEnd(), TaskLog.MOST_BYTES));
+                    current.printed(ended);
                 }
                 if (ended.status() == 0) {
                     done.add(new IdRange(ended.task(), ended.task() + 1));
@@ -278,7 +282,11 @@ final class WorkerSlot implements Runnable {
         RunningWorker running = worker;
         WorkerProcess starting = process;
         if (running != null) {
-            running.watch().look(nowNanoseconds);
+            try {
+                running.look(nowNanoseconds);
+            } catch (ClosedChannelException e) {
+                LOG.debug("a worker was dismissed meanwhile", e);
+            }
         } else if (starting != null && nowNanoseconds - startedNanoseconds > START_NANOSECONDS) {
             starting.kill();
         }

@@ -114,7 +114,7 @@ final class JavaWorker {
 
     private void run(long id, ByteBuffer arguments) throws IOException {
         RunningTask task = new RunningTask(id, arguments, this);
-        ring.ifPresent(present -> present.setCurrent(id + 1));
+        ring.ifPresent(present -> present.begin(id, lastOutput));
         Optional<Throwable> failure = Optional.empty();
         try (task) {
             kernel.run(task);
@@ -123,7 +123,7 @@ final class JavaWorker {
             e.printStackTrace(output.stream());
         }
         Thread.interrupted(); // else the next use of a channel would close it
-        ring.ifPresent(present -> present.setCurrent(0));
+        ring.ifPresent(MergeRing::end);
         if (link.end().isPresent()) {
             return; // what the task met is the end of the link, not a failure of its own
         }

@@ -19,6 +19,7 @@ final class MergeRing {
     private static final int CURRENT_AT = 8;
     private static final int CONSUMED_AT = 16;
     private static final int SIZE_AT = 24;
+    private static final int PRINTED_AT = 32;
 
     private final MappedByteBuffer memory;
     private final int size;
@@ -56,9 +57,15 @@ final class MergeRing {
         return size;
     }
 
-    /** Says which task runs: its id plus 1, or 0 between tasks. */
-    void setCurrent(long current) {
-        LONGS.setRelease(memory, CURRENT_AT, current);
+    /** Says which task runs from now on, and that so many bytes of the output file are not its own. */
+    void begin(long task, long printed) {
+        LONGS.setRelease(memory, PRINTED_AT, printed + 1);
+        LONGS.setRelease(memory, CURRENT_AT, task + 1);
+    }
+
+    /** Says that no task runs. */
+    void end() {
+        LONGS.setRelease(memory, CURRENT_AT, 0L);
     }
 
     /** The position up to which the agent has taken the bytes. */

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.hpvm.container.memory.AnonymousFile;
 
 /**
@@ -20,6 +21,7 @@ public final class Ring implements AutoCloseable {
     private static final int CURRENT_AT = 8;
     private static final int CONSUMED_AT = 16;
     private static final int SIZE_AT = 24;
+    private static final int PRINTED_AT = 32;
     private static final byte[] MAGIC = {'H', 'P', 'V', 'M', 'R', 'I', 'N', 'G'};
 
     private final AnonymousFile file;
@@ -67,6 +69,21 @@ public final class Ring implements AutoCloseable {
     /** The task that the worker is running plus 1, or 0 between tasks. */
     public long current() {
         return (long) LONGS.getVolatile(memory, CURRENT_AT);
+    }
+
+    /**
+     * A task that runs.
+     *
+     * @param printsFrom where in the output file that begins which it has printed
+     */
+    public record Running(long task, long printsFrom) {}
+
+    /** The task that runs; empty if none does, or the worker does not say where its output begins. */
+    public Optional<Running> running() {
+        long task = current();
+        long printed = (long) LONGS.getVolatile(memory, PRINTED_AT);
+        boolean isCertain = task != 0 && printed != 0 && current() == task;
+        return isCertain ? Optional.of(new Running(task - 1, printed - 1)) : Optional.empty();
     }
 
     /** Copies bytes of the stream. */

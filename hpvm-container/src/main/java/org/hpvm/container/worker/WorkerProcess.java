@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,11 @@ public final class WorkerProcess implements Closeable {
     private final Ring ring;
     private final FrameReader reader;
     private final WorkerInput input;
+    private final FileChannel output;
 
-    private WorkerProcess(WorkerCommand command, Process process, Ring ring) {
+    private WorkerProcess(WorkerCommand command, Process process, Ring ring, FileChannel output) {
         this.command = command;
+        this.output = output;
         this.process = process;
         this.ring = ring;
         this.reader = new FrameReader(Channels.newChannel(process.getInputStream()));
@@ -46,13 +49,20 @@ public final class WorkerProcess implements Closeable {
      */
     public static WorkerProcess start(WorkerCommand command, Ring ring) throws IOException {
         Files.createDirectories(command.workingDirectory());
+        FileChannel output = FileChannel.open(
+                command.outputFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         ProcessBuilder builder = new ProcessBuilder(command.words())
                 .directory(command.workingDirectory().toFile())
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(command.outputFile().toFile()));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
-        return new WorkerProcess(command, builder.start(), ring);
+        try {
+            return new WorkerProcess(command, builder.start(), ring, output);
+        } catch (IOException e) {
+            output.close();
+            throw e;
+        }
     }
 
     /** Waits for what the worker says next; empty when it has ended, or closed its side. */
@@ -108,19 +118,24 @@ public final class WorkerProcess implements Closeable {
     /** Bytes of the output file, cut to the last {@code most}, with what is no UTF-8 replaced. */
     public String output(long start, long end, int most) throws IOException {
         long from = Math.max(start, end - most);
-        try (var file = FileChannel.open(command.outputFile())) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(end, file.size()) - from));
-            int read = 0;
-            while (bytes.hasRemaining() && read >= 0) {
-                read = file.read(bytes, from + bytes.position());
-            }
-            return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(end, outputBytes()) - from));
+        read(bytes, from);
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    }
+
+    /** Reads bytes of the output file, until the buffer is full or the file ends. */
+    public void read(ByteBuffer bytes, long from) throws IOException {
+        long at = from;
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = output.read(bytes, at);
+            at += read;
         }
     }
 
-    /** How many bytes the output file has. */
+    /** How many bytes the output file has; a {@link java.nio.channels.ClosedChannelException} once this is closed. */
     public long outputBytes() throws IOException {
-        return Files.size(command.outputFile());
+        return output.size();
     }
 
     @Override
@@ -135,6 +150,7 @@ public final class WorkerProcess implements Closeable {
             process.destroyForcibly();
         }
         input.close();
+        output.close();
         ring.close();
         new WinePrefix(command.wineDirectory()).forgetServer();
         deleteAll(command.directory());

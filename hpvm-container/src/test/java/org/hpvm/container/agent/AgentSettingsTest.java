@@ -28,7 +28,8 @@ class AgentSettingsTest {
             Map.entry("hpvm.machine.launcher.s390x", "qemu-s390x-static -cpu max"),
             Map.entry("hpvm.report.inline", "64k"),
             Map.entry("hpvm.server.patience", "10m"),
-            Map.entry("hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS"));
+            Map.entry("hpvm.worker.environment", "LD_LIBRARY_PATH, OMP_NUM_THREADS"),
+            Map.entry("hpvm.output.live.machine", "200"));
 
     @Test
     void readsEverySetting() throws HpvmException {
@@ -45,7 +46,8 @@ class AgentSettingsTest {
                         new ByteSize(64 << 10),
                         Duration.ofMinutes(10),
                         List.of("LD_LIBRARY_PATH", "OMP_NUM_THREADS"),
-                        Map.of("s390x", List.of("qemu-s390x-static", "-cpu", "max"))));
+                        Map.of("s390x", List.of("qemu-s390x-static", "-cpu", "max")),
+                        200));
     }
 
     @ParameterizedTest

@@ -29,6 +29,8 @@ import org.hpvm.container.image.ShareSource;
 import org.hpvm.container.kernel.CacheUpkeep;
 import org.hpvm.container.kernel.KernelCache;
 import org.hpvm.container.kernel.Leaf;
+import org.hpvm.container.output.LiveOutput;
+import org.hpvm.container.output.TaskLog;
 import org.hpvm.container.wire.FrameBuilder;
 import org.hpvm.container.worker.TaskChunk;
 import org.hpvm.dfs.layout.HpvmRoot;
@@ -96,12 +98,12 @@ class WorkerSlotTest {
                 directory,
                 4096);
         ShareImages images = new ShareImages(new NoShares(), new ImagePlaces(directory, 1, directory));
-        slot = new WorkerSlot(1, queue, spawns, starter, images, log, events::add);
+        slot = new WorkerSlot(1, queue, spawns, starter, images, log, new LiveOutput(0, 0), events::add);
         thread = new Thread(slot, "slot");
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() throws IOException, InterruptedException {
         slot.stop();
         tasks(1, 1_000_000, 1, 0); // a slot that waits for tasks looks up
         thread.join(20_000);

@@ -8,6 +8,7 @@ import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.parent.GatewayHost;
 import org.hpvm.yarn.parent.SignalGuard;
 import org.hpvm.yarn.settings.HpvmSettings;
+import org.hpvm.yarn.terminal.Talk;
 
 /**
  * {@code hpvm gateway}: what the library of a parent that was started by hand starts for itself. It prints its socket's
@@ -39,8 +40,7 @@ final class GatewayCommand {
                                 cluster,
                                 settings,
                                 KeepOption.of(invocation, cluster),
-                                notice -> invocation.console().err().println("hpvm: " + notice),
-                                (tasks, uses) -> {}))) {
+                                new Talk(invocation.console().err(), false, false)))) {
             invocation.console().out().println(host.socket());
             invocation.console().out().flush();
             awaitEndOfInput();

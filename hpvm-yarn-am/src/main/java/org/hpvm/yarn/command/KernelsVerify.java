@@ -20,6 +20,7 @@ import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.parent.GatewayHost;
 import org.hpvm.yarn.parent.SignalGuard;
 import org.hpvm.yarn.settings.HpvmSettings;
+import org.hpvm.yarn.terminal.Talk;
 import org.hpvm.yarn.verify.Finding;
 import org.hpvm.yarn.verify.Verification;
 import org.hpvm.yarn.verify.VerifyArguments;
@@ -73,12 +74,7 @@ final class KernelsVerify {
                         cluster,
                         Optional.empty(),
                         "verify",
-                        GatewayHost.here(
-                                cluster,
-                                settings,
-                                Optional.empty(),
-                                notice -> err.println("hpvm: " + notice),
-                                (tasks, uses) -> {}))) {
+                        GatewayHost.here(cluster, settings, Optional.empty(), new Talk(err, true, false)))) {
             VerifyPlan plan = VerifyPlan.of(tree, machines(invocation, host.machines(cluster)));
             List<Finding> findings = verify(host, plan, work, err);
             int status = ExitStatus.OK.number();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.dfs.kept.KeptShares;
@@ -34,8 +33,8 @@ public final class GatewayServices implements AutoCloseable {
     private final RunningServer server;
     private final ApplicationDirectory directory;
     private final TreeStore trees;
-    private final Consumer<String> notices;
-    private final SpawnListener listener;
+    private final String application;
+    private final SpawnAudience audience;
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
         Thread thread = new Thread(work, "read");
         thread.setDaemon(true);
@@ -43,12 +42,6 @@ public final class GatewayServices implements AutoCloseable {
     });
     private final Optional<ShareKeeper> keeper;
     private @Nullable SharePublisher publisher;
-
-    /** Hears what ran where, after each spawn. */
-    @FunctionalInterface
-    public interface SpawnListener {
-        void ran(long tasks, List<MachineUse> uses);
-    }
 
     /**
      * Begins without a link to the server.
@@ -63,17 +56,16 @@ public final class GatewayServices implements AutoCloseable {
             String application,
             String defaultTree,
             Optional<Path> keep,
-            Consumer<String> notices,
-            SpawnListener listener) {
+            SpawnAudience audience) {
         this.storage = storage;
         this.settings = settings;
         this.server = server;
         this.directory = storage.root().application(application);
         this.trees = new TreeStore(storage, defaultTree);
-        this.notices = notices;
-        this.listener = listener;
-        this.keeper =
-                keep.map(directory -> new ShareKeeper(new KeptShares(storage.files(), directory), server, notices));
+        this.application = application;
+        this.audience = audience;
+        this.keeper = keep.map(
+                directory -> new ShareKeeper(new KeptShares(storage.files(), directory), server, audience::notice));
     }
 
     /** Keeps the parents' shares; empty if they go with the parent. */
@@ -103,7 +95,12 @@ public final class GatewayServices implements AutoCloseable {
 
     /** @param progress hears how many tasks are done */
     SpawnCall call(SpawnCall.ProgressListener progress) {
-        return new SpawnCall(server, notices, progress);
+        return new SpawnCall(server, application, audience, progress);
+    }
+
+    /** How many lines a second of what tasks print are to be shown. */
+    int watchedLines() {
+        return audience.wantsOutput() ? settings.watchedLines() : 0;
     }
 
     /** @param order of the parent */
@@ -147,7 +144,7 @@ public final class GatewayServices implements AutoCloseable {
     }
 
     void ran(long tasks, List<MachineUse> uses) {
-        listener.ran(tasks, uses);
+        audience.ran(tasks, uses);
     }
 
     @Override

@@ -215,6 +215,7 @@ final class ParentSession implements AutoCloseable {
         KernelTree kernels = services.trees().get(wanted.tree(), wanted.directory(), program);
         SpawnRequest.Builder request = SpawnCall.request(
                         kernels, tasks, SpawnWishes.read(services.limits(), wanted.options()))
+                .setWatchedLines(services.watchedLines())
                 .setByteOrder(byteOrder)
                 .setLongBytes(longBytes);
         SharePublisher publisher = services.publisher();

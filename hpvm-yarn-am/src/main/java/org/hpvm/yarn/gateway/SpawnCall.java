@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.error.ErrorCode;
@@ -36,10 +35,13 @@ final class SpawnCall {
     private static final long LOOK_NANOSECONDS = 500_000_000;
 
     private final RunningServer server;
-    private final Consumer<String> notices;
+    private final String application;
+    private final SpawnAudience audience;
     private final ProgressListener progress;
     private int noticesTold;
+    private long linesTold;
     private long doneTold;
+    private OmittedLines omitted;
     private long spawn;
     private boolean isCancelled;
 
@@ -56,10 +58,12 @@ final class SpawnCall {
         void done(long tasks) throws IOException;
     }
 
-    SpawnCall(RunningServer server, Consumer<String> notices, ProgressListener progress) {
+    SpawnCall(RunningServer server, String application, SpawnAudience audience, ProgressListener progress) {
         this.server = server;
-        this.notices = notices;
+        this.application = application;
+        this.audience = audience;
         this.progress = progress;
+        this.omitted = new OmittedLines(application, 0, System.nanoTime());
     }
 
     /** A number that no other request of a gateway has, so that the server knows one that comes twice. */
@@ -123,6 +127,7 @@ final class SpawnCall {
 
     private synchronized void opened(long number) throws IOException {
         spawn = number;
+        omitted = new OmittedLines(application, number, System.nanoTime());
         if (isCancelled) {
             cancelAtServer();
         }
@@ -197,11 +202,18 @@ final class SpawnCall {
         AwaitRequest request = AwaitRequest.newBuilder()
                 .setSpawn(number())
                 .setNotices(noticesTold)
+                .setOutput(linesTold)
                 .setAtOnce(atOnce)
                 .build();
         AwaitReply reply = server.call(calls -> calls.await(null, request));
-        reply.getNoticesList().forEach(notices);
+        reply.getNoticesList().forEach(audience::notice);
         noticesTold += reply.getNoticesCount();
+        if (reply.getOutputCount() > 0) {
+            audience.printed(reply.getOutputList());
+            linesTold += reply.getOutputCount();
+        }
+        omitted.sentence(reply.getOmitted(), reply.getOmittedTask(), reply.getEnded(), System.nanoTime())
+                .ifPresent(audience::notice);
         if (reply.getDone() > doneTold) {
             doneTold = reply.getDone();
             progress.done(doneTold);

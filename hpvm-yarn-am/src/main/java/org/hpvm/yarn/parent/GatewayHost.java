@@ -19,6 +19,7 @@ import org.hpvm.yarn.client.Submission;
 import org.hpvm.yarn.gateway.Gateway;
 import org.hpvm.yarn.gateway.GatewayServices;
 import org.hpvm.yarn.gateway.ShareKeeper;
+import org.hpvm.yarn.gateway.SpawnAudience;
 import org.hpvm.yarn.launch.SessionName;
 import org.hpvm.yarn.settings.HpvmSettings;
 
@@ -56,24 +57,18 @@ public final class GatewayHost implements AutoCloseable {
             Optional<String> defaultTree,
             Path directory,
             Optional<KeepPlace> keep,
-            Consumer<String> notices,
-            GatewayServices.SpawnListener listener) {}
+            SpawnAudience audience) {}
 
     /** For a gateway on the user's machine. */
     public static Setting here(
-            Cluster cluster,
-            HpvmSettings settings,
-            Optional<KeepPlace> keep,
-            Consumer<String> notices,
-            GatewayServices.SpawnListener listener) {
+            Cluster cluster, HpvmSettings settings, Optional<KeepPlace> keep, SpawnAudience audience) {
         return new Setting(
                 cluster.storage(),
                 settings,
                 Optional.ofNullable(System.getenv("HPVM_KERNELS")),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 keep,
-                notices,
-                listener);
+                audience);
     }
 
     /**
@@ -112,11 +107,10 @@ public final class GatewayHost implements AutoCloseable {
                 application,
                 setting.defaultTree().orElse(""),
                 setting.keep().map(place -> place.in(setting.storage(), tenancy.nameOfKept(application))),
-                setting.notices(),
-                setting.listener());
+                setting.audience());
         try {
             return new GatewayHost(
-                    tenancy, server, services, Gateway.open(services, setting.directory()), setting.notices());
+                    tenancy, server, services, Gateway.open(services, setting.directory()), setting.audience()::notice);
         } catch (IOException e) {
             try (server;
                     services) {

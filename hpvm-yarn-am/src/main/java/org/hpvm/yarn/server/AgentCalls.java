@@ -6,6 +6,8 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.thirdparty.protobuf.RpcController;
 import org.hpvm.container.protocol.AgentProtocol;
 import org.hpvm.error.HpvmException;
+import org.hpvm.proto.agent.OutputReply;
+import org.hpvm.proto.agent.OutputRequest;
 import org.hpvm.proto.agent.PollReply;
 import org.hpvm.proto.agent.PollRequest;
 import org.hpvm.proto.agent.RegisterReply;
@@ -54,6 +56,15 @@ final class AgentCalls implements AgentProtocol {
     @Override
     public ShareReply share(RpcController controller, ShareRequest request) {
         return Deferred.answerWith(loop.call(() -> CompletableFuture.completedFuture(shareOrRefusal(request))));
+    }
+
+    @Override
+    public OutputReply output(RpcController controller, OutputRequest request) {
+        String container = caller();
+        return Deferred.answerWith(loop.call(() -> {
+            spawns.printed(agents.get(request.getAgent(), request.getEpoch(), container), request.getOutputList());
+            return CompletableFuture.completedFuture(OutputReply.getDefaultInstance());
+        }));
     }
 
     private ShareReply shareOrRefusal(ShareRequest request) {

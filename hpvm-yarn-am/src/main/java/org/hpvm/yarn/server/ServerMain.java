@@ -82,8 +82,7 @@ public final class ServerMain {
                 Optional.ofNullable(System.getenv("HPVM_KERNELS")),
                 Files.isDirectory(shortName) ? shortName : Path.of(System.getProperty("java.io.tmpdir")),
                 KeepPlace.of(System.getenv()),
-                LOG::info,
-                (tasks, uses) -> LOG.info("a spawn of {} tasks is done", tasks));
+                new LoggedSpawns());
         return new SubmittedParent(
                 program, environment.application(), environment.localDirectory(), server::connect, setting);
     }

@@ -19,6 +19,7 @@ import org.hpvm.yarn.placement.Placement;
  * All settings of HPVM, read once; what each means is in {@code hpvm-default.xml}.
  *
  * @param hosts the host file's path; empty if it is not set
+ * @param watchedLines how many lines a second of what tasks print are shown at the parent; 0: none
  * @param archiveTime how long the making of archives of loaded classes may take; zero if there are to be none
  */
 public record HpvmSettings(
@@ -46,7 +47,8 @@ public record HpvmSettings(
         ByteSize mostInReport,
         ByteSize argumentsWindow,
         SweepTerms sweep,
-        TaskLimits taskLimits) {
+        TaskLimits taskLimits,
+        int watchedLines) {
 
     private static final String DEFAULTS = "hpvm-default.xml";
     private static final String SITE = "hpvm-site.xml";
@@ -106,7 +108,8 @@ public record HpvmSettings(
                         reader.duration("hpvm.task.time"),
                         reader.read("hpvm.task.memory", ByteSize::parse, none),
                         reader.read("hpvm.task.output", ByteSize::parse, none),
-                        reader.read("hpvm.task.copies", SettingsReader::parseSwitch, false)));
+                        reader.read("hpvm.task.copies", SettingsReader::parseSwitch, false)),
+                watchedLines(reader));
         reader.refuseUnknown(reader.keysRead());
         reader.throwIfFaulty();
         return settings;
@@ -115,6 +118,11 @@ public record HpvmSettings(
     /** Directory on each machine for archives of loaded classes; empty if there are to be none. */
     public Optional<Path> archives() {
         return archiveTime.isZero() ? Optional.empty() : Optional.of(machineCache.resolve("classes"));
+    }
+
+    private static int watchedLines(SettingsReader reader) {
+        int total = reader.number("hpvm.output.live.total", 0);
+        return reader.read("hpvm.output.live", SettingsReader::parseSwitch, false) ? total : 0;
     }
 
     private static FleetSize fleetSize(SettingsReader reader) {

@@ -23,6 +23,7 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.LeafMessage;
 import org.hpvm.proto.agent.SpawnDescription;
 import org.hpvm.proto.client.AwaitReply;
+import org.hpvm.proto.client.AwaitRequest;
 import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
@@ -45,7 +46,7 @@ final class OpenSpawn {
     private final List<String> notices = new ArrayList<>();
 
     @SuppressWarnings("IdentityHashMapUsage") // a future is nothing but itself
-    private final Map<CompletableFuture<AwaitReply>, Integer> noticesKnownByWaiting = new IdentityHashMap<>();
+    private final Map<CompletableFuture<AwaitReply>, AwaitRequest> requestByWaiting = new IdentityHashMap<>();
 
     private final List<CompletableFuture<Status>> argumentsWaiting = new ArrayList<>();
     final MergeLedger ledger;
@@ -53,6 +54,8 @@ final class OpenSpawn {
     final MachineUses uses = new MachineUses();
     final TaskHistory history = new TaskHistory();
     private Function<Set<RecordPlace>, List<RecordMessage>> copies = places -> List.of();
+    final WatchedOutput output;
+    private boolean gathering;
     private @Nullable Status status;
     private boolean closing;
 
@@ -63,6 +66,7 @@ final class OpenSpawn {
         this.number = number;
         this.request = request;
         this.records = records;
+        this.output = new WatchedOutput(request.getWatchedLines(), System.nanoTime());
         this.ledger = new MergeLedger(records, parentOrder(request));
         shares.forEach(share -> sharesByName.put(share.name().text(), new Seen(share, share.current())));
     }
@@ -93,7 +97,8 @@ final class OpenSpawn {
                 .setTaskMilliseconds(request.getTaskMilliseconds())
                 .setTaskMemoryBytes(request.getTaskMemoryBytes())
                 .setTaskOutputBytes(request.getTaskOutputBytes())
-                .setOnlyLeaf(request.getOnlyLeaf());
+                .setOnlyLeaf(request.getOnlyLeaf())
+                .setWatched(request.getWatchedLines() > 0);
         for (TreeLeaf leaf : request.getLeavesList()) {
             description.addLeaves(LeafMessage.newBuilder()
                     .setPath(leaf.getPath())
@@ -189,8 +194,7 @@ final class OpenSpawn {
     /** Ends the spawn and answers whoever waits for it. */
     void end(Status how) {
         status = how;
-        noticesKnownByWaiting.forEach((waiting, known) -> waiting.complete(reply(0, known)));
-        noticesKnownByWaiting.clear();
+        answerAll(0);
         argumentsWaiting.forEach(waiting -> waiting.complete(how));
         argumentsWaiting.clear();
     }
@@ -199,10 +203,28 @@ final class OpenSpawn {
         return Optional.ofNullable(status);
     }
 
-    CompletableFuture<AwaitReply> await(int noticesKnown) {
+    private void answerAll(long done) {
+        requestByWaiting.forEach((waiting, request) -> waiting.complete(reply(done, request)));
+        requestByWaiting.clear();
+    }
+
+    CompletableFuture<AwaitReply> await(AwaitRequest request) {
         CompletableFuture<AwaitReply> reply = new CompletableFuture<>();
-        noticesKnownByWaiting.put(reply, noticesKnown);
+        requestByWaiting.put(reply, request);
         return reply;
+    }
+
+    /** Output has come; whether that is the first since {@link #showGathered}. */
+    boolean beginGathering() {
+        boolean isFirst = !gathering;
+        gathering = true;
+        return isFirst;
+    }
+
+    /** Answers whoever waits: there is output to show. */
+    void showGathered(long done) {
+        gathering = false;
+        answerAll(done);
     }
 
     boolean hasNewsAfter(int noticesKnown) {
@@ -212,13 +234,13 @@ final class OpenSpawn {
     /** Answers somebody who has waited long enough. */
     void progress(CompletableFuture<AwaitReply> waiting, long done) {
         @SuppressWarnings("CollectionUndefinedEquality") // by identity
-        Integer known = noticesKnownByWaiting.remove(waiting);
-        if (known != null) {
-            waiting.complete(reply(done, known));
+        AwaitRequest request = requestByWaiting.remove(waiting);
+        if (request != null) {
+            waiting.complete(reply(done, request));
         }
     }
 
-    AwaitReply reply(long done, int noticesKnown) {
+    AwaitReply reply(long done, AwaitRequest request) {
         AwaitReply.Builder reply = AwaitReply.newBuilder().setDone(done);
         if (status != null) {
             reply.setEnded(true)
@@ -236,7 +258,8 @@ final class OpenSpawn {
             }));
             reply.addAllCopies(copies.apply(places()));
         }
-        notices.stream().skip(noticesKnown).forEach(reply::addNotices);
+        notices.stream().skip(request.getNotices()).forEach(reply::addNotices);
+        output.putInto(reply, request.getOutput());
         return reply.build();
     }
 

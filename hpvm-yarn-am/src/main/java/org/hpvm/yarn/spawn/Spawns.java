@@ -1,7 +1,7 @@
 package org.hpvm.yarn.spawn;
 
-import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +15,7 @@ import org.hpvm.proto.agent.ReportRequest;
 import org.hpvm.proto.agent.Resumption;
 import org.hpvm.proto.agent.ShareReply;
 import org.hpvm.proto.agent.ShareRequest;
+import org.hpvm.proto.agent.SpawnOutput;
 import org.hpvm.proto.agent.SpawnReport;
 import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.client.AwaitReply;
@@ -35,9 +36,6 @@ import org.hpvm.yarn.shares.ShareTable;
 
 /** The spawns of an application: opens them, feeds them, closes them. Not thread-safe; owned by the server's loop. */
 public final class Spawns {
-    private static final Duration LONGEST_AWAIT = Duration.ofSeconds(1);
-
-    private final ServerLoop loop;
     private final ServerJournal journal;
     private final JournalRecords records;
     private final Scheduler scheduler = new Scheduler();
@@ -48,10 +46,11 @@ public final class Spawns {
     private final Dispatch dispatch;
     private final Closing closing;
     private final Opening opening;
+    private final Watchers watchers;
 
     /** @param argumentsWindow so many bytes of argument blocks are held for tasks that wait */
     public Spawns(ServerLoop loop, ServerJournal journal, ShareTable shares, Agents agents, ByteSize argumentsWindow) {
-        this.loop = loop;
+        this.watchers = new Watchers(loop, scheduler);
         this.journal = journal;
         this.records = shares.records();
         this.agents = agents;
@@ -73,15 +72,14 @@ public final class Spawns {
         return opening.arguments(request);
     }
 
-    /** Waits for the end of a spawn, but not long: the answer then tells how far it is. */
     public CompletableFuture<AwaitReply> await(AwaitRequest request) throws HpvmException {
-        OpenSpawn spawn = book.find(request.getSpawn());
-        if (request.getAtOnce() || spawn.hasNewsAfter(request.getNotices())) {
-            return CompletableFuture.completedFuture(spawn.reply(scheduler.done(spawn.number()), request.getNotices()));
-        }
-        CompletableFuture<AwaitReply> reply = spawn.await(request.getNotices());
-        loop.after(LONGEST_AWAIT, () -> spawn.progress(reply, scheduler.done(spawn.number())));
-        return reply;
+        return watchers.await(book.find(request.getSpawn()), request);
+    }
+
+    /** Tasks have printed something; of spawns that are over nobody watches it. */
+    public void printed(AgentSession agent, List<SpawnOutput> output) {
+        output.forEach(
+                part -> book.running(part.getSpawn()).ifPresent(spawn -> watchers.printed(spawn, agent.name(), part)));
     }
 
     public TaskReply task(TaskRequest request) throws HpvmException {
@@ -150,7 +148,8 @@ public final class Spawns {
      * of a spawn's end stands behind it in the journal.
      */
     public CompletableFuture<Void> report(AgentSession agent, ReportRequest report) {
-        ReportRequest.Builder counted = report.toBuilder().clearSpawns();
+        printed(agent, report.getOutputList());
+        ReportRequest.Builder counted = report.toBuilder().clearSpawns().clearOutput();
         for (SpawnReport part : report.getSpawnsList()) {
             book.running(part.getSpawn())
                     .filter(spawn -> !spawn.isClosing())
