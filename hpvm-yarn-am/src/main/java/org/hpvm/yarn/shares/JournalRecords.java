@@ -13,10 +13,18 @@ import org.hpvm.dfs.segment.SegmentRecord;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.proto.share.RecordMessage;
 
-/** The small records that came whole, inside reports and requests, and so stand in the journal. Not thread-safe. */
+/**
+ * The small records that came whole, inside reports and requests, and so stand in the journal. Those that nothing names
+ * any more are forgotten when there are many. Not thread-safe.
+ */
 public final class JournalRecords {
+    /** Fewer are not worth a look at all that may name them. */
+    private static final long BYTES_WORTH_A_SWEEP = 1 << 20;
+
     private final Map<Long, RecordMessage> byNumber = new HashMap<>();
     private long made;
+    private long bytes;
+    private long bytesAfterSweep;
 
     /** Where a record stands; one that came whole is kept and gets a number. */
     public RecordPlace place(RecordMessage message) {
@@ -25,6 +33,7 @@ public final class JournalRecords {
         }
         long number = ++made;
         byNumber.put(number, message.toBuilder().setOffset(number).build());
+        bytes += size(message);
         return new RecordPlace(RecordPlace.JOURNAL, number, message.getPayload().size());
     }
 
@@ -46,6 +55,27 @@ public final class JournalRecords {
                     new SegmentRecord(0, table, message.getPayload().asReadOnlyByteBuffer()));
         }
         return records;
+    }
+
+    private static long size(RecordMessage message) {
+        return (long) message.getPayload().size() + message.getTable().size();
+    }
+
+    /** Whether so much has come since the last sweep that another is worth its time. */
+    public boolean isToSweep() {
+        return bytes > 2 * bytesAfterSweep + BYTES_WORTH_A_SWEEP;
+    }
+
+    /** Forgets all but these. */
+    public void retain(NamedRecords named) {
+        byNumber.keySet().removeIf(number -> !named.has(number));
+        bytes = byNumber.values().stream().mapToLong(JournalRecords::size).sum();
+        bytesAfterSweep = bytes;
+    }
+
+    /** How many bytes are kept. */
+    public long bytes() {
+        return bytes;
     }
 
     /** The records that extents name, each once. */

@@ -99,6 +99,12 @@ public final class Share {
         }
     }
 
+    /** Tells which records may still be asked for. */
+    public void name(NamedRecords named) {
+        named.add(current.extents().extents());
+        stepTo.values().forEach(step -> named.add(step.extents()));
+    }
+
     /** What a reader of one version lacks of a later one; empty if that is not known any more. */
     public Optional<ExtentMap> difference(long from, long to) {
         if (from > to || to > current.number()) {

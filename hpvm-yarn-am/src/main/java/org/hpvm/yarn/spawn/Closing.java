@@ -16,13 +16,21 @@ final class Closing {
     private final SpawnBook book;
     private final Dispatch dispatch;
     private final Copies copies;
+    private final RecordSweep sweep;
 
-    Closing(ServerJournal journal, Scheduler scheduler, SpawnBook book, Dispatch dispatch, Copies copies) {
+    Closing(
+            ServerJournal journal,
+            Scheduler scheduler,
+            SpawnBook book,
+            Dispatch dispatch,
+            Copies copies,
+            RecordSweep sweep) {
         this.journal = journal;
         this.scheduler = scheduler;
         this.book = book;
         this.dispatch = dispatch;
         this.copies = copies;
+        this.sweep = sweep;
     }
 
     static Status status(ErrorCode code, String message) {
@@ -97,6 +105,7 @@ final class Closing {
         book.ended(spawn);
         dispatch.end(spawn.number());
         spawn.end(how);
+        sweep.run();
         dispatch.run();
     }
 }

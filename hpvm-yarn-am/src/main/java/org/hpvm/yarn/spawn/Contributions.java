@@ -15,6 +15,7 @@ import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.model.ByteRange;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.NamedRecords;
 
 /**
  * What the tasks of one spawn have contributed to one share with one operation.
@@ -73,6 +74,10 @@ final class Contributions {
     void forEachTouched(Consumer<Merged.Touch> touch) {
         combinedByRange.forEach((range, combined) -> touch.accept(new Merged.Touch(combined.lowestTask, range)));
         kept.forEach(contribution -> touch.accept(contribution.touch()));
+    }
+
+    void name(NamedRecords named) {
+        named.add(kept.stream().map(Merged::extent).toList());
     }
 
     /** All contributions, in the order in which they are folded; what was combined here is kept as records. */

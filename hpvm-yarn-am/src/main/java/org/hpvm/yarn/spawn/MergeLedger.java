@@ -16,6 +16,7 @@ import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.model.RangeSet;
 import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.NamedRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ final class MergeLedger {
                 .flatMap(entry -> entry.getValue().conflict().stream()
                         .map(conflict -> conflict.sentence(nameOfShare.apply(entry.getKey()))))
                 .findFirst();
+    }
+
+    /** Tells which records hold what was merged. */
+    void name(NamedRecords named) {
+        byShare.values().forEach(ledger -> ledger.name(named));
     }
 
     /** All that was written, share by share. */

@@ -31,6 +31,7 @@ import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.NamedRecords;
 import org.hpvm.yarn.shares.Share;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,19 @@ final class OpenSpawn {
     /** The gateway folds these and writes the result with the next spawn: only it has the bytes they go over. */
     void accumulated(int share, List<Accumulation> accumulations) {
         accumulated.put(share, accumulations);
+    }
+
+    /** Tells which records may still be asked for. */
+    void name(NamedRecords named) {
+        sharesByName.values().forEach(seen -> {
+            seen.share().name(named);
+            named.add(seen.version().extents().extents());
+        });
+        if (status == null) {
+            ledger.name(named);
+        }
+        merged.values().forEach(extents -> named.add(extents.extents()));
+        accumulated.values().forEach(all -> all.forEach(one -> named.add(one.contributions())));
     }
 
     /** Ends the spawn and answers whoever waits for it. */

@@ -18,6 +18,7 @@ import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.model.ElementType;
 import org.hpvm.model.Operation;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.NamedRecords;
 
 /** What the tasks of one spawn have merged into one share. Not thread-safe. */
 final class ShareLedger {
@@ -74,6 +75,11 @@ final class ShareLedger {
     ExtentMap layered() {
         written.sort(Comparator.comparingLong(Merged::task)); // stable: calls of one task stay in their order
         return ExtentMap.layered(written.stream().map(Merged::extent).toList());
+    }
+
+    void name(NamedRecords named) {
+        named.add(written.stream().map(Merged::extent).toList());
+        accumulated.values().forEach(contributions -> contributions.name(named));
     }
 
     List<Accumulation> accumulations(JournalRecords records) {

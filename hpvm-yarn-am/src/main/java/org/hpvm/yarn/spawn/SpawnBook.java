@@ -1,23 +1,27 @@
 package org.hpvm.yarn.spawn;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.yarn.shares.Asked;
 
 /**
- * Which spawns there are: those that run, and the last that have ended, until their parents have fetched what came of
- * them. Not thread-safe; owned by the server's loop.
+ * Which spawns there are: those that run, and the last of each client that have ended, since their parents are about to
+ * fetch what came of them. Not thread-safe; owned by the server's loop.
  */
 final class SpawnBook {
-    private static final int MOST_KEPT = 8;
+    /** A client has one at a time; it may ask for the last again, and for tasks of it. */
+    private static final int MOST_KEPT_OF_A_CLIENT = 2;
 
     private final Map<Long, OpenSpawn> running = new LinkedHashMap<>();
     private final Map<Long, OpenSpawn> kept = new LinkedHashMap<>();
+    private final Set<Integer> clientsGone = new HashSet<>();
     private long made;
 
     long newNumber() {
@@ -40,10 +44,28 @@ final class SpawnBook {
 
     void ended(OpenSpawn spawn) {
         running.remove(spawn.number());
-        kept.put(spawn.number(), spawn);
-        while (kept.size() > MOST_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
+        int client = spawn.request().getClient();
+        if (clientsGone.contains(client)) {
+            return;
         }
+        kept.put(spawn.number(), spawn);
+        List<OpenSpawn> ofClient = kept.values().stream()
+                .filter(one -> one.request().getClient() == client)
+                .toList();
+        if (ofClient.size() > MOST_KEPT_OF_A_CLIENT) {
+            kept.remove(ofClient.get(0).number());
+        }
+    }
+
+    /** A client will ask for nothing any more. */
+    void clientGone(int client) {
+        clientsGone.add(client);
+        kept.values().removeIf(spawn -> spawn.request().getClient() == client);
+    }
+
+    /** Those that run and those that are kept. */
+    List<OpenSpawn> all() {
+        return Stream.concat(running.values().stream(), kept.values().stream()).toList();
     }
 
     List<OpenSpawn> running() {
@@ -69,7 +91,7 @@ final class SpawnBook {
 
     /** The spawn that a request has opened. */
     Optional<OpenSpawn> of(Asked request) {
-        return Stream.concat(running.values().stream(), kept.values().stream())
+        return all().stream()
                 .filter(spawn -> Asked.by(spawn.request()).equals(request))
                 .findFirst();
     }

@@ -55,7 +55,7 @@ public final class Spawns {
         this.records = shares.records();
         this.agents = agents;
         this.dispatch = new Dispatch(loop, scheduler, agents, book);
-        this.closing = new Closing(journal, scheduler, book, dispatch, copies);
+        this.closing = new Closing(journal, scheduler, book, dispatch, copies, new RecordSweep(records, shares, book));
         this.opening = new Opening(loop, journal, shares, records, scheduler, book, closing, dispatch, argumentsWindow);
     }
 
