@@ -12,12 +12,14 @@ import java.util.Optional;
  * Decides on which machines an agent is asked for, kept and let go. Pure: events and the time go in, actions come out.
  * Not thread-safe.
  *
- * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times;
- * one whose agent was sent away, whenever there is need.
+ * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times, and
+ * as often again if one has lasted; one whose agent was sent away, whenever there is need.
  */
 public final class Fleet {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
     private static final int MOST_FAILURES = 3;
+    /** A machine whose agent has lasted for so long is no worse than others, whatever was before. */
+    private static final Duration PROOF = Duration.ofMinutes(5);
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private int target;
@@ -51,11 +53,22 @@ public final class Fleet {
         private String container = "";
         private int failures;
         private Instant notBefore = Instant.MIN;
+        /** When its container was granted. */
+        private Instant since = Instant.MIN;
+        /** Its agent has not joined, and is not given up. */
+        private boolean awaited;
         /** YARN has it no more, or is about to take it out. */
         private boolean gone;
 
         Place(String partition) {
             this.partition = partition;
+        }
+
+        void run(String granted, Instant now) {
+            state = State.RUNNING;
+            container = granted;
+            since = now;
+            awaited = false;
         }
 
         boolean hasProspect() {
@@ -94,25 +107,41 @@ public final class Fleet {
     }
 
     /** YARN has granted a container. */
-    public List<Action> granted(String host, String container) {
+    public List<Action> granted(String host, String container, Instant now) {
         Place place = places.get(host);
         if (place == null || place.state != State.REQUESTED) {
             return List.of(new Action.Release(container));
         }
-        place.state = State.RUNNING;
-        place.container = container;
+        place.run(container, now);
+        place.awaited = true;
         return List.of(new Action.Launch(host, container));
     }
 
+    /** The agent in a container has joined. */
+    public void joined(String container) {
+        find(container).ifPresent(place -> place.awaited = false);
+    }
+
+    /** Gives back the containers whose agents have not joined in all that time; YARN tells of their end. */
+    public List<Action> giveUpLate(Duration patience, Instant now) {
+        List<Action> actions = new ArrayList<>();
+        for (Place place : places.values()) {
+            if (place.state == State.RUNNING && place.awaited && now.isAfter(place.since.plus(patience))) {
+                place.awaited = false;
+                actions.add(new Action.Release(place.container));
+            }
+        }
+        return actions;
+    }
+
     /** A container that an earlier attempt of the server had runs on. */
-    public List<Action> adopted(String host, String container) {
+    public List<Action> adopted(String host, String container, Instant now) {
         Place place = places.computeIfAbsent(host, unused -> new Place(""));
         if (place.state == State.RUNNING && !place.container.equals(container)) {
             return List.of(new Action.Release(container));
         }
         List<Action> actions = place.state == State.REQUESTED ? List.of(new Action.Withdraw(host)) : List.of();
-        place.state = State.RUNNING;
-        place.container = container;
+        place.run(container, now);
         return actions;
     }
 
@@ -125,7 +154,7 @@ public final class Fleet {
     public List<Action> ended(String container, Instant now) {
         find(container).ifPresent(place -> {
             if (place.state != State.LEAVING) {
-                place.failures++;
+                place.failures = now.isBefore(place.since.plus(PROOF)) ? place.failures + 1 : 1;
                 place.notBefore = now.plus(PAUSE_AFTER_FAILURE.multipliedBy(place.failures));
             }
             place.state = State.FREE;

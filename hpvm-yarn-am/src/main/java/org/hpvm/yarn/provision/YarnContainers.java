@@ -30,6 +30,7 @@ import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
+import org.apache.hadoop.yarn.exceptions.InvalidApplicationMasterRequestException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.hpvm.yarn.placement.MachineFacts;
 import org.jspecify.annotations.Nullable;
@@ -267,10 +268,18 @@ public final class YarnContainers implements AutoCloseable {
         try (AMRMClient<ContainerRequest> client = AMRMClient.createAMRMClient()) {
             client.init(configuration);
             client.start();
-            client.registerApplicationMaster("", 0, "");
+            registerUnlessDone(client);
             client.unregisterApplicationMaster(FinalApplicationStatus.FAILED, diagnostics, "");
         } catch (YarnException e) {
             throw new IOException("tell the ResourceManager that the application has failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void registerUnlessDone(AMRMClient<ContainerRequest> client) throws YarnException, IOException {
+        try {
+            client.registerApplicationMaster("", 0, "");
+        } catch (InvalidApplicationMasterRequestException e) {
+            LOG.debug("the attempt had registered before it failed", e);
         }
     }
 

@@ -156,7 +156,7 @@ final class Crew {
     }
 
     void granted(String host, String container) {
-        actions.carryOut(fleet.granted(host, container));
+        actions.carryOut(fleet.granted(host, container, clock.instant()));
     }
 
     /** A container has ended: its agent is lost. */
@@ -178,7 +178,9 @@ final class Crew {
     }
 
     CompletableFuture<RegisterReply> register(RegisterRequest request, String caller) throws HpvmException {
-        return enrolment.register(request, caller);
+        CompletableFuture<RegisterReply> welcome = enrolment.register(request, caller);
+        fleet.joined(caller);
+        return welcome;
     }
 
     /** The machines whose agents have joined. */
@@ -217,8 +219,9 @@ final class Crew {
 
     /** Containers of an earlier attempt of the server run on: nothing is leased until their agents are back. */
     void takeOver(Map<String, String> hostByContainer) {
-        hostByContainer.forEach((container, host) -> actions.carryOut(fleet.adopted(host, container)));
-        takeover.begin(hostByContainer.keySet(), clock.instant());
+        Instant now = clock.instant();
+        hostByContainer.forEach((container, host) -> actions.carryOut(fleet.adopted(host, container, now)));
+        takeover.begin(hostByContainer.keySet(), now);
     }
 
     /** Looks for agents that are silent or idle, for machines to ask for, and for spawns that nobody can serve. */
@@ -231,6 +234,7 @@ final class Crew {
         if (gone != null) {
             return;
         }
+        actions.carryOut(fleet.giveUpLate(patience.plus(silence), clock.instant()));
         for (String container : takeover.overdue(silence, clock.instant())) {
             LOG.info("the agent in {} has not come back; its container is released", container);
             actions.carryOut(List.of(new Fleet.Action.Release(container)));
