@@ -82,6 +82,9 @@ public final class ServerLoop implements Executor, AutoCloseable {
             });
             var unused = done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException defect) {
+                throw defect;
+            }
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("wait for the server's loop: no end after " + limit.toSeconds() + " s", e);

@@ -35,7 +35,6 @@ import org.hpvm.dfs.journal.JournalWriter;
 import org.hpvm.dfs.layout.ApplicationDirectory;
 import org.hpvm.dfs.layout.HpvmRoot;
 import org.hpvm.dfs.layout.ServerAddress;
-import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.AgentService;
 import org.hpvm.proto.client.ClientService;
@@ -193,14 +192,17 @@ final class Server implements AutoCloseable {
         LOG.info("server of {} listens at {}:{} for clients", environment.application(), address, clientPort.number());
     }
 
+    /**
+     * Starts a server. One that would fail the same way at each attempt ends the application at once, with the reason;
+     * otherwise YARN starts the next.
+     */
     static Server start(ContainerEnvironment environment, HpvmSettings settings, Configuration configuration)
             throws IOException, InterruptedException {
         try {
             return new Server(environment, settings, configuration);
-        } catch (HpvmException e) {
-            if (e.code() == ErrorCode.CHECKSUM) {
-                // No later attempt could read what this one cannot.
-                YarnContainers.fail(configuration, String.valueOf(e.getMessage()));
+        } catch (HpvmException | RuntimeException e) {
+            if (StartFailure.wouldRecur(e)) {
+                YarnContainers.fail(configuration, StartFailure.sentence(e));
             }
             throw e;
         }
