@@ -62,6 +62,7 @@ public final class Replay {
             case REPORT -> reported(entry.getReport());
             case SPAWN_CLOSED -> spawns.closed(entry.getSpawnClosed());
             case AGENT_JOINED -> roster.joined(entry.getAgentJoined());
+            case NOTICE -> spawns.told(entry.getNotice());
             case KIND_NOT_SET ->
                 throw new HpvmException(
                         ErrorCode.INTERNAL,

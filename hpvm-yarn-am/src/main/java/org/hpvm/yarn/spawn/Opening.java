@@ -19,6 +19,7 @@ import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
 import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.journal.JournalEntry;
+import org.hpvm.proto.journal.Notice;
 import org.hpvm.proto.journal.SpawnOpened;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
@@ -139,16 +140,24 @@ final class Opening {
         begin(opened.getSpawn(), opened.getRequest(), seen(opened.getRequest()));
     }
 
-    /** Tells the user something that concerns no spawn in particular, with the spawns that run or the next one. */
+    /** Tells the user something that concerns no spawn in particular; the next attempt of the server tells it, too. */
     void tell(String sentence) {
+        var unused =
+                journal.write(JournalEntry.newBuilder().setNotice(Notice.newBuilder().setSentence(sentence)));
+        told(sentence);
+    }
+
+    /** Something is to be told with the spawns that run, or the next one. */
+    void told(String sentence) {
         book.running().forEach(spawn -> spawn.notice(sentence));
-        if (book.running().isEmpty()) {
+        if (book.running().isEmpty() && !untold.contains(sentence)) {
             untold.add(sentence);
         }
     }
 
     /** Ends all spawns of a client, and those that are about to open. */
     void cancelAllOf(int client, String why) {
+        book.clientGone(client);
         book.running().stream()
                 .filter(spawn -> spawn.request().getClient() == client)
                 .forEach(spawn -> closing.fail(spawn, ErrorCode.CANCELLED, why));

@@ -8,6 +8,7 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.proto.agent.ReportRequest;
 import org.hpvm.proto.agent.SpawnReport;
 import org.hpvm.proto.client.ArgumentsRequest;
+import org.hpvm.proto.journal.Notice;
 import org.hpvm.proto.journal.SpawnClosed;
 import org.hpvm.proto.journal.SpawnOpened;
 
@@ -55,6 +56,11 @@ public final class SpawnReplay {
     /** A spawn was closed. */
     public void closed(SpawnClosed closed) {
         book.running(closed.getSpawn()).ifPresent(spawn -> closing.replay(spawn, closed.getStatus()));
+    }
+
+    /** Something was to be told that concerns no spawn in particular. */
+    public void told(Notice notice) {
+        opening.told(notice.getSentence());
     }
 
     /** The clients whose spawns are open. */
