@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hpvm.minicluster.MarkedProcesses;
 
 /** The processes of an application on a cluster, by what they are. */
 record Processes(Supplier<MarkedProcesses> marked) {
+    private static final Pattern OF_NODE_MANAGER = Pattern.compile("/yarn/([^/]+)/");
 
     /** What a process is. */
     enum Kind {
@@ -24,6 +27,18 @@ record Processes(Supplier<MarkedProcesses> marked) {
         return marked.get().alive().stream()
                 .filter(process -> is(kind, process.pid()))
                 .toList();
+    }
+
+    /** The machine in whose container a process works; empty if it has ended or works elsewhere. */
+    static String machine(ProcessHandle process) {
+        try {
+            String directory = Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+                    .toString();
+            Matcher matcher = OF_NODE_MANAGER.matcher(directory);
+            return matcher.find() ? matcher.group(1) : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static boolean is(Kind kind, long pid) {

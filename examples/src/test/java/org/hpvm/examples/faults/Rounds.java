@@ -1,5 +1,7 @@
 package org.hpvm.examples.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.hpvm.examples.Samples;
  * @param width counters of each task, eight bytes each
  * @param milliseconds that each task takes
  */
-record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds) {
+record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds) implements LongProgram {
 
     /** Builds program and kernel; the directory is also where it will run. */
     Rounds build() throws IOException, InterruptedException {
@@ -25,8 +27,8 @@ record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds
         return this;
     }
 
-    /** Starts it on a cluster. */
-    RunningCommand start(Path conf, String... options) throws IOException {
+    @Override
+    public RunningCommand start(Path conf, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options));
         words.addAll(List.of(
@@ -39,14 +41,19 @@ record Rounds(Path directory, int rounds, int tasks, int width, int milliseconds
         return RunningCommand.start(directory, conf, words);
     }
 
-    /** How many rounds are done. */
-    long done(RunningCommand run) throws IOException {
+    @Override
+    public long done(RunningCommand run) throws IOException {
         return run.err().lines().filter(line -> line.endsWith(" done")).count();
     }
 
-    /** Lets the round under way be the last. */
-    void end() throws IOException {
+    @Override
+    public void end() throws IOException {
         Files.createFile(directory.resolve("enough"));
+    }
+
+    @Override
+    public void requireRight(RunningCommand run) throws IOException {
+        assertThat(run.err()).contains(success(done(run)));
     }
 
     /** What it prints when all went well. */
