@@ -33,6 +33,10 @@ final class SimulatedCluster {
     private final Map<Integer, Map<Long, Set<Long>>> heldByAgent = new HashMap<>();
     private final Map<Long, long[]> countsBySpawn = new HashMap<>();
     private final Map<Long, Long> arrivedBySpawn = new HashMap<>();
+    /** Where tasks have failed that nobody has now. */
+    private final Map<Long, Map<Long, Integer>> failedOn = new HashMap<>();
+
+    private final Map<Long, Set<Integer>> unableBySpawn = new HashMap<>();
     private final long meanTask;
     private long now = 1;
     private long made;
@@ -216,6 +220,9 @@ final class SimulatedCluster {
     void failed(int agent, long spawn, long task) {
         boolean isHeld = held(agent, spawn).remove(task);
         assertThat(scheduler.failed(agent, spawn, task) > 0).isEqualTo(isHeld);
+        if (isHeld && scheduler.holders(spawn, task).isEmpty()) {
+            failedOn.computeIfAbsent(spawn, unused -> new HashMap<>()).put(task, agent);
+        }
         givenBack += isHeld ? 1 : 0;
         decide();
     }
@@ -280,13 +287,28 @@ final class SimulatedCluster {
                 assertThat(scheduler.holders(assign.spawn(), task))
                         .hasSizeLessThanOrEqualTo(2)
                         .contains(assign.agent());
+                requireElsewhereAfterFailure(assign.agent(), assign.spawn(), task);
                 assigned++;
             }
         }
         machine.lease(assign.spawn(), assign.tasks());
     }
 
+    /** A task that has failed goes back to the same agent only if no other could get it. */
+    private void requireElsewhereAfterFailure(int agent, long spawn, long task) {
+        Integer failed = failedOn.getOrDefault(spawn, new HashMap<>()).remove(task);
+        if (failed != null && failed == agent) {
+            assertThat(heldByAgent.keySet())
+                    .as("agents that could try task %s of spawn %s, which has failed on %s", task, spawn, agent)
+                    .noneMatch(other -> other != agent
+                            && !machine(other).isLeaving()
+                            && !scheduler.isLeftOut(other)
+                            && !unableBySpawn.getOrDefault(spawn, Set.of()).contains(other));
+        }
+    }
+
     void unable(int agent, long spawn) {
+        unableBySpawn.computeIfAbsent(spawn, unused -> new TreeSet<>()).add(agent);
         givenBack += held(agent, spawn).size();
         held(agent, spawn).clear();
         scheduler.unable(agent, spawn);
