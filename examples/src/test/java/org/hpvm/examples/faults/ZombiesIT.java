@@ -55,7 +55,10 @@ class ZombiesIT {
         Processes processes = new Processes(cluster::processes);
 
         try (RunningCommand run = start(rounds)) {
-            await(run, "both agents", () -> processes.alive(Processes.Kind.AGENT).size() == 2);
+            await(
+                    run,
+                    "both agents",
+                    () -> processes.alive(Processes.Kind.AGENT).size() == 2);
             awaitRounds(rounds, run, 2);
             ProcessHandle agent = processes.alive(Processes.Kind.AGENT).get(0);
             String machine = Processes.machine(agent);
@@ -68,8 +71,11 @@ class ZombiesIT {
             Processes.signal("CONT", agent);
 
             await(run, "the agent's end", () -> !agent.isAlive());
-            await(run, "the end of its workers", () -> processes.alive(Processes.Kind.WORKER).stream()
-                    .noneMatch(worker -> Processes.machine(worker).equals(machine)));
+            await(
+                    run,
+                    "the end of its workers",
+                    () -> processes.alive(Processes.Kind.WORKER).stream()
+                            .noneMatch(worker -> Processes.machine(worker).equals(machine)));
             cluster.resume("nodemanager-" + machine);
             end(rounds, run);
         }
@@ -90,7 +96,10 @@ class ZombiesIT {
 
             cluster.pause("nodemanager-" + machine);
             Processes.signal("STOP", server);
-            await(run, "a second server", () -> processes.alive(Processes.Kind.SERVER).size() == 2);
+            await(
+                    run,
+                    "a second server",
+                    () -> processes.alive(Processes.Kind.SERVER).size() == 2);
             awaitRounds(rounds, run, rounds.done(run) + 2);
             assertThat(server.isAlive()).isTrue();
             Processes.signal("CONT", server);

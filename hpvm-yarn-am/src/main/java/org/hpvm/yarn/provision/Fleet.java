@@ -12,8 +12,8 @@ import java.util.Optional;
  * Decides on which machines an agent is asked for, kept and let go. Pure: events and the time go in, actions come out.
  * Not thread-safe.
  *
- * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times, and
- * as often again if one has lasted; one whose agent was sent away, whenever there is need.
+ * <p>One agent a machine. A machine on which an agent has ended of itself is tried again after a while, a few times,
+ * and as often again if one has lasted; one whose agent was sent away, whenever there is need.
  */
 public final class Fleet {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);

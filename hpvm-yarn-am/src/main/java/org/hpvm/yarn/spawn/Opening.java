@@ -142,8 +142,8 @@ final class Opening {
 
     /** Tells the user something that concerns no spawn in particular; the next attempt of the server tells it, too. */
     void tell(String sentence) {
-        var unused =
-                journal.write(JournalEntry.newBuilder().setNotice(Notice.newBuilder().setSentence(sentence)));
+        var unused = journal.write(
+                JournalEntry.newBuilder().setNotice(Notice.newBuilder().setSentence(sentence)));
         told(sentence);
     }
 

@@ -36,7 +36,8 @@ class FleetTest {
         fleet.setTarget(2, START);
 
         assertThat(fleet.machineFound("late", "", START)).containsExactly(new Action.Request("late", ""));
-        assertThat(fleet.granted("late", "container 1", START)).containsExactly(new Action.Launch("late", "container 1"));
+        assertThat(fleet.granted("late", "container 1", START))
+                .containsExactly(new Action.Launch("late", "container 1"));
     }
 
     @Test

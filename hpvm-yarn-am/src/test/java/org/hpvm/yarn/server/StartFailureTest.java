@@ -14,7 +14,8 @@ class StartFailureTest {
                 .isTrue();
         assertThat(StartFailure.wouldRecur(new HpvmException(ErrorCode.INVALID, "read the host file")))
                 .isTrue();
-        assertThat(StartFailure.wouldRecur(new IllegalStateException("a defect"))).isTrue();
+        assertThat(StartFailure.wouldRecur(new IllegalStateException("a defect")))
+                .isTrue();
     }
 
     @Test

@@ -38,10 +38,7 @@ class SpawnBookTest {
 
     private OpenSpawn begun(int client) {
         OpenSpawn spawn = new OpenSpawn(
-                book.newNumber(),
-                SpawnRequest.newBuilder().setClient(client).build(),
-                List.of(),
-                new JournalRecords());
+                book.newNumber(), SpawnRequest.newBuilder().setClient(client).build(), List.of(), new JournalRecords());
         book.begun(spawn);
         return spawn;
     }
