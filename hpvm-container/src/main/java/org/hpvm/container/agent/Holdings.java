@@ -6,6 +6,7 @@ import java.util.Map;
 import org.hpvm.model.IdRange;
 import org.hpvm.model.RangeSet;
 import org.hpvm.model.Runs;
+import org.hpvm.proto.agent.Cancellation;
 import org.hpvm.proto.agent.HeldTasks;
 import org.hpvm.proto.agent.Lease;
 import org.hpvm.proto.agent.Order;
@@ -31,6 +32,11 @@ final class Holdings {
             for (TaskChunk chunk : lease.getChunksList()) {
                 tasks.add(chunk.getFirst(), chunk.getFirst() + Integer.toUnsignedLong(chunk.getCount()));
             }
+        } else if (order.hasCancellation()) {
+            // It is not run here any more: a new attempt that does not know who was faster must not count on it.
+            Cancellation cancelled = order.getCancellation();
+            held.getOrDefault(cancelled.getSpawn(), new RangeSet())
+                    .remove(cancelled.getFirst(), cancelled.getFirst() + cancelled.getCount());
         } else if (order.hasSpawnEnd()) {
             held.remove(order.getSpawnEnd().getSpawn());
             settled.remove(order.getSpawnEnd().getSpawn());
