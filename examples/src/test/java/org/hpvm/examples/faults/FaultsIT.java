@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Everything that can die dies, on a cluster whose daemons are processes of their own. A failure names its seed;
- * {@code -Dhpvm.faults.seed=7 -Dhpvm.faults.seeds=1} plays that one again.
+ * {@code -Dfaults.seed=7 -Dfaults.seeds=1} plays that one again.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
@@ -88,8 +88,8 @@ class FaultsIT {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("hpvm.faults.seeds", 10))
-                .map(index -> Long.getLong("hpvm.faults.seed", 1) + index);
+        return LongStream.range(0, Integer.getInteger("faults.seeds", 10))
+                .map(index -> Long.getLong("faults.seed", 1) + index);
     }
 
     /** 6 examples and 12 faults each: 72 of them. */

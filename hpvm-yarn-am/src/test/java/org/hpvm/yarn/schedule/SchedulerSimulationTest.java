@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What must hold whatever machines do; what is checked while they do it is in {@link SimulatedCluster}. */
 class SchedulerSimulationTest {
     private static final int MOST_EVENTS = 1_000_000;
-    private static final long FIRST_OF_MANY = Long.getLong("hpvm.simulation.seed", 1000);
-    private static final long MANY_SEEDS = Long.getLong("hpvm.simulation.seeds", 100_000);
+    private static final long FIRST_OF_MANY = Long.getLong("simulation.seed", 1000);
+    private static final long MANY_SEEDS = Long.getLong("simulation.seeds", 100_000);
 
     static LongStream seeds() {
         return LongStream.range(0, 500);
