@@ -60,6 +60,11 @@ final class Holding {
         return Math.min(processors, leased.size());
     }
 
+    /** The tasks of a range that are leased to it. */
+    List<IdRange> within(IdRange range) {
+        return leased.within(range);
+    }
+
     boolean holds(long task) {
         return leased.contains(task);
     }

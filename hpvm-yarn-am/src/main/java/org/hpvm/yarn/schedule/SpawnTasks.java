@@ -252,11 +252,28 @@ final class SpawnTasks {
         failuresByTask.merge(task, 1, Integer::sum);
     }
 
-    /** An agent still holds tasks that an earlier attempt of the server has leased to it: they wait no more. */
+    /**
+     * An agent still holds tasks that an earlier attempt of the server has leased to it: they wait no more. Of those
+     * that another agent has said it holds, too, this is the second copy: either may have been told to end its own
+     * already.
+     */
     void adopted(Holding holding, IdRange range, long nowNanoseconds) {
+        for (Holding other : List.copyOf(holdings.values())) {
+            if (other != holding) {
+                other.within(range).forEach(part -> adoptCopies(part, other, holding, nowNanoseconds));
+            }
+        }
         for (IdRange part : waiting.within(range)) {
             waiting.remove(part.start(), part.end());
             grant(holding, part, nowNanoseconds);
+        }
+    }
+
+    private void adoptCopies(IdRange part, Holding first, Holding second, long nowNanoseconds) {
+        for (long task = part.start(); task < part.end(); task++) {
+            if (copies.putIfAbsent(task, new Copy(first, second)) == null) {
+                grant(second, new IdRange(task, task + 1), nowNanoseconds);
+            }
         }
     }
 }

@@ -67,6 +67,22 @@ class SchedulerTest {
     }
 
     @Test
+    void ofATaskThatTwoAgentsHoldAfterTheServersDeathTheFirstEndCounts() {
+        open(SPAWN, 2);
+        agents(1, 2);
+        scheduler.adopted(1, SPAWN, new IdRange(0, 2), now);
+        scheduler.adopted(2, SPAWN, new IdRange(1, 2), now);
+        assertThat(decide()).isEmpty();
+
+        assertThat(done(2, SPAWN, 1, Duration.ofMillis(1))).containsExactly(new IdRange(1, 2));
+
+        assertThat(decide()).contains(new Decision.Cancel(1, SPAWN, new IdRange(1, 2)));
+        assertThat(done(1, SPAWN, 1, Duration.ofMillis(1))).isEmpty();
+        assertThat(done(1, SPAWN, 0, Duration.ofMillis(1))).containsExactly(new IdRange(0, 1));
+        assertThat(scheduler.isDone(SPAWN)).isTrue();
+    }
+
+    @Test
     void whatWasDecidedForAnAgentThatIsLostMeanwhileIsNotSaid() {
         aTaskThatTakesLongerThanTheSlowestQuarterRunsASecondTime();
         done(1, SPAWN, 1, Duration.ofSeconds(1));
