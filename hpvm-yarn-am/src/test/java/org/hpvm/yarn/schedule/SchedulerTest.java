@@ -43,6 +43,21 @@ class SchedulerTest {
     }
 
     @Test
+    void copiesThatAreLostWithTheirMachinesAreNotMadeForEver() {
+        aTaskThatTakesLongerThanTheSlowestQuarterRunsASecondTime();
+
+        for (int helper = 1; helper < 100; helper++) {
+            scheduler.agentLost(helper == 1 ? 1 : helper + 1);
+            scheduler.agentJoined(helper + 2, 1);
+            now += 4 * SECOND;
+            decide();
+        }
+
+        assertThat(scheduler.copiesMade(SPAWN)).isEqualTo(2);
+        assertThat(scheduler.holders(SPAWN, 1)).contains(2);
+    }
+
+    @Test
     void aTaskWhoseOneCopyFailsGoesOnWithTheOther() {
         aTaskThatTakesLongerThanTheSlowestQuarterRunsASecondTime();
 
