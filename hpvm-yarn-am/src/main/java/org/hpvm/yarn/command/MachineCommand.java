@@ -135,7 +135,7 @@ final class MachineCommand {
         if (architecture.isEmpty()) {
             return Optional.empty();
         }
-        List<String> named = entry.architecture().isEmpty()
+        List<String> named = entry.architecture().isEmpty() && entry.levels().isEmpty()
                 ? List.of(facts.attributes().getOrDefault("level", "generic"))
                 : entry.levels();
         return Optional.of(
