@@ -73,11 +73,16 @@ final class PlayedServer implements AutoCloseable {
     }
 
     AgentSession join(int number, Resumption resume) throws IOException, InterruptedException {
+        return join(number, "host", resume);
+    }
+
+    /** @param name of the agent's machine */
+    AgentSession join(int number, String name, Resumption resume) throws IOException, InterruptedException {
         Machine machine = new Machine("x86_64", "linux", "", List.of(), 2, new ByteSize(1 << 30));
         return now(() -> {
             long lastReport = roster.find(number).map(Roster.Known::lastReport).orElse(0L);
             AgentSession agent =
-                    agents.join(number, "container-" + number, "host", HostEntry.unnamed("host"), machine, lastReport);
+                    agents.join(number, "container-" + number, name, HostEntry.unnamed(name), machine, lastReport);
             if (resume.getAgent() == 0) {
                 spawns.agentJoined(agent);
             } else {
