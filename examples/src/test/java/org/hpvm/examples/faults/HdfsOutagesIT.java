@@ -3,10 +3,8 @@ package org.hpvm.examples.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.minicluster.ClusterPlan;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsOutagesIT {
     private static final Duration LIMIT = Duration.ofSeconds(100);
     private static final long BYTES = 200 << 20;
-    private static final long ROOM = 300 << 20;
 
     @TempDir
     Path directory;
@@ -81,27 +78,6 @@ class HdfsOutagesIT {
                 assertThat(running.process().isAlive()).as(running.err()).isTrue();
                 return files.globStatus(segments).length > 0;
             });
-        }
-    }
-
-    /** The DataNode keeps all but some room for others: HDFS takes the program, and a part of what its tasks merge. */
-    @Test
-    void aDiskThatIsFullIsNamed() throws IOException, InterruptedException {
-        Path home = Path.of("/tmp/hpvm-cluster-" + UUID.randomUUID().toString().substring(0, 8));
-        long free = Files.getFileStore(Path.of("/tmp")).getUsableSpace();
-        ClusterPlan plan = ClusterPlan.of(home, "bigboy")
-                .withProperties(Map.of("dfs.datanode.du.reserved", Long.toString(free - ROOM)));
-        try (ProcessCluster cluster = ProcessCluster.start(plan)) {
-            Steps.Ended ended = steps.runThrough(
-                    cluster.confDirectory(),
-                    2 * ROOM,
-                    Steps.Filled.BY_TASKS,
-                    unused -> {},
-                    "-D",
-                    "hpvm.task.attempts=1");
-
-            assertThat(ended.status()).isEqualTo(1);
-            assertThat(ended.err()).contains("what it merged could not be written to HDFS: ");
         }
     }
 }
