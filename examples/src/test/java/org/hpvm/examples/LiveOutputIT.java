@@ -85,6 +85,7 @@ class LiveOutputIT {
                 CPrograms.tree("print_awkwardly").toString());
         Ended off = hpvm.hpvm(
                 "run",
+                "--progress=never",
                 "-D",
                 "hpvm.output.live=off",
                 CPrograms.parent("spawn_trees"),

@@ -40,7 +40,9 @@ final class GatewayCommand {
                                 cluster,
                                 settings,
                                 KeepOption.of(invocation, cluster),
-                                new Talk(invocation.console().err(), false, false)))) {
+                                Talk.toStandardError(
+                                        invocation.console().err(),
+                                        new Talk.Wishes(false, false, settings.progress()))))) {
             invocation.console().out().println(host.socket());
             invocation.console().out().flush();
             awaitEndOfInput();

@@ -74,7 +74,11 @@ final class KernelsVerify {
                         cluster,
                         Optional.empty(),
                         "verify",
-                        GatewayHost.here(cluster, settings, Optional.empty(), new Talk(err, true, false)))) {
+                        GatewayHost.here(
+                                cluster,
+                                settings,
+                                Optional.empty(),
+                                Talk.toStandardError(err, new Talk.Wishes(true, false, settings.progress()))))) {
             VerifyPlan plan = VerifyPlan.of(tree, machines(invocation, host.machines(cluster)));
             List<Finding> findings = verify(host, plan, work, err);
             int status = ExitStatus.OK.number();

@@ -18,6 +18,7 @@ import org.hpvm.yarn.terminal.Talk;
 final class RunCommand {
     private static final String SUMMARY = "summary";
     private static final String QUIET = "quiet";
+    private static final String PROGRESS = "progress";
 
     private RunCommand() {}
 
@@ -31,7 +32,9 @@ final class RunCommand {
                         SessionGroup.option(),
                         KeepOption.option(),
                         CommonOptions.flag(SUMMARY, "print machine, leaf, tasks and time after each spawn"),
-                        CommonOptions.flag(QUIET, "print nothing of what tasks print"),
+                        CommonOptions.valued(
+                                PROGRESS, "auto|always|never", "whether to tell how far a spawn is; default auto"),
+                        CommonOptions.flag(QUIET, "tell neither what tasks print nor how far a spawn is"),
                         CommonOptions.flag(LocalCluster.OPTION, "use an embedded cluster, started if none is up")),
                 "hpvm run --summary ./sqrt",
                 invocation -> SignalGuard.run(() -> run(invocation)));
@@ -51,6 +54,7 @@ final class RunCommand {
             throw new HpvmException(ErrorCode.INVALID, "run " + program + ": there is no such program");
         }
         Configuration configuration = invocation.configuration();
+        invocation.value(PROGRESS).ifPresent(mode -> configuration.set("hpvm.progress", mode));
         HpvmSettings settings = HpvmSettings.read(configuration);
         try (Cluster cluster = Cluster.connect(configuration, settings);
                 GatewayHost host = GatewayHost.open(
@@ -61,8 +65,12 @@ final class RunCommand {
                                 cluster,
                                 settings,
                                 KeepOption.of(invocation, cluster),
-                                new Talk(
-                                        invocation.console().err(), invocation.has(QUIET), invocation.has(SUMMARY))))) {
+                                Talk.toStandardError(
+                                        invocation.console().err(),
+                                        new Talk.Wishes(
+                                                invocation.has(QUIET),
+                                                invocation.has(SUMMARY),
+                                                settings.progress()))))) {
             int status = ParentProcess.run(
                     invocation.operands(), host.socket(), Path.of("").toAbsolutePath());
             host.finish(status);

@@ -15,6 +15,12 @@ public interface SpawnAudience {
     /** Tasks have printed. */
     void printed(List<PrintedLine> lines);
 
-    /** A spawn has ended well; what ran where. */
+    /** A spawn is so far now. */
+    void progress(SpawnProgress progress);
+
+    /** A spawn has ended, one way or the other. */
+    void over();
+
+    /** A spawn has ended well; what ran where. After {@link #over}. */
     void ran(long tasks, List<MachineUse> uses);
 }

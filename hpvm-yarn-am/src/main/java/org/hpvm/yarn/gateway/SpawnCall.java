@@ -2,8 +2,10 @@ package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.hpvm.container.kernel.KernelTree;
 import org.hpvm.container.kernel.Leaf;
 import org.hpvm.error.ErrorCode;
@@ -13,6 +15,7 @@ import org.hpvm.proto.client.ArgumentsRequest;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.AwaitRequest;
 import org.hpvm.proto.client.CancelRequest;
+import org.hpvm.proto.client.LeafMachines;
 import org.hpvm.proto.client.SpawnReply;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
@@ -41,6 +44,8 @@ final class SpawnCall {
     private int noticesTold;
     private long linesTold;
     private long doneTold;
+    private long tasks;
+    private final long begunNanoseconds = System.nanoTime();
     private OmittedLines omitted;
     private long spawn;
     private boolean isCancelled;
@@ -111,18 +116,23 @@ final class SpawnCall {
 
     /** Opens the spawn, feeds it arguments and waits for its end. */
     AwaitReply run(SpawnRequest.Builder request, Arguments arguments) throws IOException {
+        tasks = request.getTasks();
         ArgumentChunk first = arguments.next(0);
         SpawnRequest whole = request.setFirstArguments(first).build();
         SpawnReply opened = server.call(calls -> calls.spawn(null, whole));
         ServerConnection.require(opened.getStatus());
         opened(opened.getSpawn());
         try {
-            feed(end(first), whole.getTasks(), arguments);
-        } catch (IOException e) {
-            cancelAtServer();
-            throw e;
+            try {
+                feed(end(first), tasks, arguments);
+            } catch (IOException e) {
+                cancelAtServer();
+                throw e;
+            }
+            return await();
+        } finally {
+            audience.over();
         }
-        return await();
     }
 
     private synchronized void opened(long number) throws IOException {
@@ -206,6 +216,12 @@ final class SpawnCall {
                 .setAtOnce(atOnce)
                 .build();
         AwaitReply reply = server.call(calls -> calls.await(null, request));
+        audience.progress(new SpawnProgress(
+                Math.max(doneTold, Math.min(reply.getDone(), tasks)),
+                tasks,
+                Duration.ofNanos(System.nanoTime() - begunNanoseconds),
+                reply.getLeavesList().stream()
+                        .collect(Collectors.toMap(LeafMachines::getLeaf, LeafMachines::getMachines))));
         reply.getNoticesList().forEach(audience::notice);
         noticesTold += reply.getNoticesCount();
         if (reply.getOutputCount() > 0) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.hpvm.proto.client.MachineUse;
 import org.hpvm.proto.client.PrintedLine;
 import org.hpvm.yarn.gateway.SpawnAudience;
+import org.hpvm.yarn.gateway.SpawnProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,16 @@ record LoggedSpawns() implements SpawnAudience {
     @Override
     public void printed(List<PrintedLine> lines) {
         lines.forEach(line -> LOG.info("{} {} | {}", line.getMachine(), line.getTask(), line.getText()));
+    }
+
+    @Override
+    public void progress(SpawnProgress progress) {
+        LOG.debug("{}", progress);
+    }
+
+    @Override
+    public void over() {
+        LOG.debug("a spawn is over");
     }
 
     @Override

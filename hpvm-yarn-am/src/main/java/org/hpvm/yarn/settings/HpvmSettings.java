@@ -48,7 +48,8 @@ public record HpvmSettings(
         ByteSize argumentsWindow,
         SweepTerms sweep,
         TaskLimits taskLimits,
-        int watchedLines) {
+        int watchedLines,
+        ProgressMode progress) {
 
     private static final String DEFAULTS = "hpvm-default.xml";
     private static final String SITE = "hpvm-site.xml";
@@ -109,7 +110,8 @@ public record HpvmSettings(
                         reader.read("hpvm.task.memory", ByteSize::parse, none),
                         reader.read("hpvm.task.output", ByteSize::parse, none),
                         reader.read("hpvm.task.copies", SettingsReader::parseSwitch, false)),
-                watchedLines(reader));
+                watchedLines(reader),
+                reader.read("hpvm.progress", ProgressMode::parse, ProgressMode.AUTO));
         reader.refuseUnknown(reader.keysRead());
         reader.throwIfFaulty();
         return settings;

@@ -24,6 +24,7 @@ import org.hpvm.proto.agent.LeafMessage;
 import org.hpvm.proto.agent.SpawnDescription;
 import org.hpvm.proto.client.AwaitReply;
 import org.hpvm.proto.client.AwaitRequest;
+import org.hpvm.proto.client.LeafMachines;
 import org.hpvm.proto.client.MergedShare;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.client.Status;
@@ -272,6 +273,9 @@ final class OpenSpawn {
             }));
             reply.addAllCopies(copies.apply(places()));
         }
+        uses.machinesByLeaf()
+                .forEach((leaf, machines) ->
+                        reply.addLeaves(LeafMachines.newBuilder().setLeaf(leaf).setMachines(machines)));
         notices.stream().skip(request.getNotices()).forEach(reply::addNotices);
         output.putInto(reply, request.getOutput());
         return reply.build();
