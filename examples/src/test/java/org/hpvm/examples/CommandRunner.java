@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -63,6 +64,14 @@ final class CommandRunner implements BeforeEachCallback {
 
     Ended hpvmWithInput(String input, String... words) throws IOException, InterruptedException {
         return run(hpvmCommand(words), input);
+    }
+
+    /** On a pseudo terminal; what it and the program print to it is the output. */
+    Ended hpvmOnTerminal(String... words) throws IOException, InterruptedException {
+        String command = hpvmCommand(words).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return run(List.of("script", "--quiet", "--return", "--command", command, "/dev/null"), "");
     }
 
     /** A program that was started by hand: its library has to find the launcher. */
