@@ -78,9 +78,9 @@ final class JavaWorkerMergesTest {
             int ended = 0;
             int waits = 0;
             ByteBuffer merged = ByteBuffer.allocate(80_000).order(ByteOrder.nativeOrder());
+            long consumed = 0;
             while (ended < 2) {
                 Results results = agent.results();
-                long consumed = 0;
                 for (Result result : results.results()) {
                     if (result instanceof Merge merge) {
                         assertThat(merge.position() % 8).isZero();
