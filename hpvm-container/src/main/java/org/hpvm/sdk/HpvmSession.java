@@ -124,7 +124,11 @@ public final class HpvmSession implements AutoCloseable {
      */
     public SharedMemory allocate(String name, ElementType type, long count) throws HpvmException {
         if (count < 1 || count > Long.MAX_VALUE / type.width()) {
-            throw refusal(ErrorCode.INVALID, "allocate", "allocate share " + name + " of " + count + " elements");
+            throw refusal(
+                    ErrorCode.INVALID,
+                    "allocate",
+                    "allocate share " + name + " of " + count + " elements: 1 is the least, "
+                            + Long.MAX_VALUE / type.width() + " the most");
         }
         return new SharedMemory(name, type, create(name, type, count * type.width(), MappedBytes::new));
     }

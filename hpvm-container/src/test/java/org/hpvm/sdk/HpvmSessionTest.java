@@ -184,7 +184,10 @@ final class HpvmSessionTest {
     void tellsThatNoGatewayCanBeStarted() throws IOException {
         Map<String, String> environment = Map.of("HPVM_HOME", directory.toString());
 
-        assertFails(() -> HpvmSession.open(environment).close(), ErrorCode.GATEWAY, "as HPVM_GATEWAY is not set");
+        assertFails(
+                () -> HpvmSession.open(environment).close(),
+                ErrorCode.GATEWAY,
+                "there is no such program; set HPVM_HOME");
     }
 
     private static void assertFails(ThrowingCallable call, ErrorCode code, String message) {

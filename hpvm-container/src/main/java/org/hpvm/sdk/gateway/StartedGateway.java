@@ -46,19 +46,19 @@ public final class StartedGateway implements Closeable {
                 new ProcessBuilder(List.of(program, "gateway")).redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             Process process = builder.start();
-            String line = firstLine(process);
-            if (line != null) {
-                return new StartedGateway(process, Path.of(line));
-            }
-            process.destroy();
-            throw new HpvmException(
-                    ErrorCode.GATEWAY, "start " + program + " gateway: it told no socket within " + START);
+            return new StartedGateway(process, Path.of(firstLine(process, program)));
+        } catch (HpvmException e) {
+            throw e;
         } catch (IOException e) {
-            throw HpvmException.of(e, ErrorCode.GATEWAY, "start " + program + " gateway, as HPVM_GATEWAY is not set");
+            throw new HpvmException(
+                    ErrorCode.GATEWAY,
+                    "start " + program + " gateway: there is no such program; set HPVM_HOME to where HPVM is, or have"
+                            + " hpvm in PATH",
+                    e);
         }
     }
 
-    private static @Nullable String firstLine(Process process) throws IOException {
+    private static String firstLine(Process process, String program) throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         CompletableFuture<@Nullable String> line = new CompletableFuture<>();
         Thread reading = new Thread(
@@ -73,9 +73,19 @@ public final class StartedGateway implements Closeable {
         reading.setDaemon(true);
         reading.start();
         try {
-            return line.get(START.toSeconds(), TimeUnit.SECONDS);
+            String first = line.get(START.toSeconds(), TimeUnit.SECONDS);
+            if (first == null) {
+                throw new HpvmException(
+                        ErrorCode.GATEWAY,
+                        "start " + program + " gateway: it ended before it told its socket; what it printed says why");
+            }
+            return first;
         } catch (ExecutionException | TimeoutException e) {
-            return null;
+            process.destroy();
+            throw new HpvmException(
+                    ErrorCode.GATEWAY,
+                    "start " + program + " gateway: it told no socket in " + START.toSeconds() + " s",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroy();

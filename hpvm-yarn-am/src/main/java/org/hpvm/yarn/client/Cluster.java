@@ -46,6 +46,7 @@ import org.hpvm.yarn.placement.Roster;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.hpvm.yarn.settings.SweepTerms;
 import org.hpvm.yarn.sweep.Broom;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster as a client sees it: YARN and HDFS. */
 public final class Cluster implements AutoCloseable {
@@ -78,7 +79,8 @@ public final class Cluster implements AutoCloseable {
         if (FileSystem.getDefaultUri(configuration).getScheme().equals("file")) {
             throw new HpvmException(
                     ErrorCode.UNAVAILABLE,
-                    "find the cluster: no fs.defaultFS is configured; set HADOOP_CONF_DIR, or use --local");
+                    "find the cluster: " + unconfigured(System.getenv("HADOOP_CONF_DIR"))
+                            + " the directory with its core-site.xml, or use hpvm run --local");
         }
         // The defaults wait a quarter of an hour for a cluster that is not there. Whoever waits for one that was there
         // asks again himself, so these are not for the containers.
@@ -98,6 +100,12 @@ public final class Cluster implements AutoCloseable {
             probe.mkdirs(root.path(), OWNER_ONLY);
         }
         return new Cluster(configuration, settings, yarn, files, root);
+    }
+
+    private static String unconfigured(@Nullable String conf) {
+        return conf == null
+                ? "HADOOP_CONF_DIR is not set; set it to"
+                : "HADOOP_CONF_DIR, " + conf + ", has no core-site.xml that names a cluster in fs.defaultFS; name";
     }
 
     /**
@@ -209,7 +217,9 @@ public final class Cluster implements AutoCloseable {
                 yarn.submitApplication(context);
             } catch (YarnException | IOException e) {
                 files.delete(directory.path(), true);
-                throw HpvmException.of(e, ErrorCode.REFUSED, "submit the application to YARN");
+                throw e instanceof YarnException refused
+                        ? refusal(refused)
+                        : HpvmException.of(e, ErrorCode.UNAVAILABLE, "submit the application to YARN");
             }
             return new Application(
                     context.getApplicationId(),
@@ -221,6 +231,17 @@ public final class Cluster implements AutoCloseable {
         } catch (YarnException e) {
             throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "submit the application to YARN");
         }
+    }
+
+    /** YARN says what it says twice, once cut. */
+    private HpvmException refusal(YarnException why) {
+        String said = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+        return new HpvmException(
+                ErrorCode.REFUSED,
+                "submit to queue " + settings.queue() + ": YARN refuses: "
+                        + said.substring(Math.max(0, said.lastIndexOf("Application application_")))
+                        + "; hpvm.queue names the queue",
+                why);
     }
 
     /** What YARN says of the cluster's machines and of the queue. */

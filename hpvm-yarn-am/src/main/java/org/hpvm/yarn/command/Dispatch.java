@@ -30,10 +30,8 @@ final class Dispatch {
             console.err().println("hpvm: " + e.getMessage());
             return e.code() == ErrorCode.INTERNAL ? ExitStatus.INTERNAL.number() : ExitStatus.USAGE.number();
         } catch (IOException e) {
-            console.err()
-                    .println("hpvm: "
-                            + HpvmException.of(e, ErrorCode.UNAVAILABLE, "reach the cluster")
-                                    .getMessage());
+            Optional<String> conf = Optional.ofNullable(System.getenv("HADOOP_CONF_DIR"));
+            console.err().println("hpvm: " + new ClusterFailure(e, conf).sentence());
             return ExitStatus.USAGE.number();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

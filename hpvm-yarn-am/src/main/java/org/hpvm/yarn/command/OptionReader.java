@@ -29,7 +29,10 @@ final class OptionReader {
             CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .build()
-                    .parse(options, valuesLeftOut(options, words).toArray(String[]::new), command.passesWordsOn());
+                    .parse(
+                            options,
+                            valuesLeftOut(path, options, words).toArray(String[]::new),
+                            command.passesWordsOn());
             // Where words are passed on, the parser takes an option that it does not know for the first of them.
             if (command.passesWordsOn()
                     && !line.getArgList().isEmpty()
@@ -46,8 +49,11 @@ final class OptionReader {
         }
     }
 
-    /** Gives options whose value may be left out an empty one: the parser would take the next word for it. */
-    private static List<String> valuesLeftOut(Options options, List<String> words) {
+    /**
+     * The parser would take the next word for a value that is missing: refuses a setting without one, and gives options
+     * whose value may be left out an empty one.
+     */
+    private static List<String> valuesLeftOut(String path, Options options, List<String> words) throws HpvmException {
         List<String> whole = new ArrayList<>(words);
         for (int at = 0; at < whole.size() && whole.get(at).startsWith("-"); at++) {
             Option option = options.getOption(whole.get(at));
@@ -55,9 +61,17 @@ final class OptionReader {
                 whole.set(at, whole.get(at) + '=');
             } else if (option != null && option.hasArg()) {
                 at++;
+                requireSetting(path, option, at < whole.size() ? whole.get(at) : "=");
             }
         }
         return whole;
+    }
+
+    private static void requireSetting(String path, Option option, String value) throws HpvmException {
+        if ("D".equals(option.getOpt()) && !value.contains("=")) {
+            throw new HpvmException(
+                    ErrorCode.INVALID, path + ": -D " + value + ": key=value is wanted, such as -D hpvm.queue=work");
+        }
     }
 
     /** With {@code --help}. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.hpvm.container.machine.Launchers;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.yarn.client.Cluster;
@@ -50,9 +51,7 @@ final class RunCommand {
                     "run: which program? hpvm run " + invocation.command().operands());
         }
         String program = invocation.operands().get(0);
-        if (program.contains("/") && !Files.isExecutable(Path.of(program))) {
-            throw new HpvmException(ErrorCode.INVALID, "run " + program + ": there is no such program");
-        }
+        requireProgram(program);
         Configuration configuration = invocation.configuration();
         invocation.value(PROGRESS).ifPresent(mode -> configuration.set("hpvm.progress", mode));
         HpvmSettings settings = HpvmSettings.read(configuration);
@@ -75,6 +74,25 @@ final class RunCommand {
                     invocation.operands(), host.socket(), Path.of("").toAbsolutePath());
             host.finish(status);
             return status;
+        }
+    }
+
+    private static void requireProgram(String program) throws HpvmException {
+        Path path = Path.of(program);
+        if (!program.contains("/")) {
+            if (Launchers.onPath(System.getenv().getOrDefault("PATH", "/usr/bin"))
+                    .apply(program)
+                    .isEmpty()) {
+                throw new HpvmException(
+                        ErrorCode.INVALID,
+                        "run " + program + ": there is no such program in PATH; one in this directory is ./" + program);
+            }
+        } else if (!Files.exists(path)) {
+            throw new HpvmException(ErrorCode.INVALID, "run " + program + ": there is no such program");
+        } else if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+            throw new HpvmException(
+                    ErrorCode.INVALID,
+                    "run " + program + ": it is " + (Files.isDirectory(path) ? "a directory" : "not executable"));
         }
     }
 }

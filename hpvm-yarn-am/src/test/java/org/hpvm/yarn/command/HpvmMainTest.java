@@ -91,6 +91,12 @@ class HpvmMainTest {
         "version now, unexpected word \"now\"",
         "--hepl, did you mean --help?",
         "run, which program?",
+        "run -D hpvm.queue ./sqrt, key=value is wanted",
+        "submit --memory 1g -D work ./sqrt, key=value is wanted",
+        "run nosuchprogram, ./nosuchprogram",
+        "run /no/such, there is no such program",
+        "run /tmp, it is a directory",
+        "run /etc/passwd, it is not executable",
         "run --local ./sqrt, set HADOOP_CONF_DIR",
         "cluster start, scripts/hpvm",
     })
