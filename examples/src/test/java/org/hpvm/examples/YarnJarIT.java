@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.minicluster.ClusterPlan;
 import org.hpvm.minicluster.Deadline;
 import org.hpvm.minicluster.process.ProcessCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class YarnJarIT {
     private static final Path JAR = Path.of(HpvmCommandLine.JAR);
     private static final long MOST_BYTES = 2_500_000;
+    private static final int LIMIT_SECONDS = 200;
 
     @TempDir
     Path directory;
@@ -51,42 +54,81 @@ class YarnJarIT {
     @Test
     @Timeout(300)
     void aProgramBuiltWithTheJarAloneRunsOnAStockCluster() throws IOException, InterruptedException {
+        buildSample(HpvmCommandLine.hadoop());
+
+        try (ProcessCluster cluster = ProcessCluster.start(plan())) {
+            requireRun(cluster, HpvmCommandLine.hadoop());
+        }
+    }
+
+    /** The jars come from Maven's repository, the first time over the network. */
+    @Test
+    @Tag("slow")
+    @Timeout(600)
+    void itRunsOnAClusterOfTheReleaseBefore() throws IOException, InterruptedException {
+        Path jars = directory.resolve("jars");
+        execute(List.of(
+                "mvn",
+                "--quiet",
+                "--batch-mode",
+                "--file",
+                Path.of("src/test/hadoop-older/pom.xml").toAbsolutePath().toString(),
+                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
+                "-Dhadoop.version=" + System.getProperty("hadoop.older.version", ""),
+                "-DincludeScope=runtime",
+                "-DoutputDirectory=" + jars,
+                "dependency:copy-dependencies"));
+        String hadoop = jars + "/*";
+        buildSample(hadoop);
+
+        try (ProcessCluster cluster = ProcessCluster.start(plan(), jars)) {
+            requireRun(cluster, hadoop);
+        }
+    }
+
+    private static ClusterPlan plan() {
+        Path place =
+                Path.of("/tmp", "hpvm-cluster-" + UUID.randomUUID().toString().substring(0, 8));
+        return ClusterPlan.of(place, "bigboy", "laptop");
+    }
+
+    private void buildSample(String hadoop) throws IOException, InterruptedException {
         Path sdk = directory.resolve("sdk");
-        run(Path.of(""), "sdk", sdk.toString());
-        execute(List.of("make", "-s", "-C", sdk.toString(), "OUT=build"));
+        run(Path.of(""), hadoop, "sdk", sdk.toString());
+        execute(List.of("make", "-s", "-C", sdk.toString()));
         Path leaf = Files.createDirectories(directory.resolve("sqrt.kernels/x86_64/linux/generic"));
         compile(sdk, "sqrt/kernel.c", "hpvmkernel", leaf.resolve("kernel"));
         compile(sdk, "sqrt/sqrt.c", "hpvm", directory.resolve("sqrt"));
-        Path place =
-                Path.of("/tmp", "hpvm-cluster-" + UUID.randomUUID().toString().substring(0, 8));
+    }
 
-        try (ProcessCluster cluster = ProcessCluster.start(ClusterPlan.of(place, "bigboy", "laptop"));
-                FileSystem files = FileSystem.newInstance(cluster.configuration())) {
-            run(
-                    cluster.confDirectory(),
-                    "run",
-                    "--summary",
-                    directory.resolve("sqrt").toString());
+    private void requireRun(ProcessCluster cluster, String hadoop) throws IOException, InterruptedException {
+        run(
+                cluster.confDirectory(),
+                hadoop,
+                "run",
+                "--summary",
+                directory.resolve("sqrt").toString());
 
-            assertThat(Files.readAllLines(directory.resolve("output.dat")))
-                    .hasSize(1_000_000)
-                    .contains("999999 = 999.999512");
-            Deadline.in(java.time.Duration.ofSeconds(20))
-                    .require(
-                            "the containers' processes to end",
-                            () -> cluster.processes().alive().toString(),
-                            () -> cluster.processes().alive().isEmpty());
+        assertThat(Files.readAllLines(directory.resolve("output.dat")))
+                .hasSize(1_000_000)
+                .contains("999999 = 999.999512");
+        Deadline.in(Duration.ofSeconds(20))
+                .require(
+                        "the containers' processes to end",
+                        () -> cluster.processes().alive().toString(),
+                        () -> cluster.processes().alive().isEmpty());
+        try (FileSystem files = FileSystem.newInstance(cluster.configuration())) {
             assertThat(files.listStatus(new org.apache.hadoop.fs.Path(files.getHomeDirectory(), ".hpvm/apps")))
                     .isEmpty();
         }
     }
 
     /** As {@code yarn jar}: Hadoop's class path, its main class, our jar as an argument. */
-    private void run(Path conf, String... words) throws IOException, InterruptedException {
+    private void run(Path conf, String hadoop, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 HpvmCommandLine.JAVA,
                 "-cp",
-                conf + File.pathSeparator + HpvmCommandLine.hadoop(),
+                conf + File.pathSeparator + hadoop,
                 "org.apache.hadoop.util.RunJar",
                 JAR.toAbsolutePath().normalize().toString()));
         command.addAll(List.of(words));
@@ -116,7 +158,7 @@ class YarnJarIT {
                 .redirectOutput(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         } finally {
             process.destroyForcibly();

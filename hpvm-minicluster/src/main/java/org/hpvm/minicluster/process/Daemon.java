@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Daemon {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(60);
     private static final int CONNECT_LIMIT_MILLIS = 1000;
     private static final int TAIL_LINES = 30;
 
@@ -64,23 +66,43 @@ final class Daemon {
         if (isAlive()) {
             throw new IllegalStateException(directory.getFileName() + " runs already, as " + pid());
         }
+        process = launch();
+    }
+
+    /** Runs the daemon's program with these words to its end, which must be a good one. */
+    void run(String... words) throws IOException, InterruptedException {
+        Process running = launch(words);
+        boolean hasEnded = running.waitFor(RUN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        running.destroyForcibly();
+        if (!hasEnded || running.exitValue() != 0) {
+            throw new IOException("run " + kind.mainClass() + ' ' + String.join(" ", words) + ": "
+                    + (hasEnded ? "status " + running.exitValue() : "no end in " + RUN_LIMIT.toSeconds() + " s") + '\n'
+                    + tail());
+        }
+    }
+
+    private Process launch(String... words) throws IOException {
         Files.createDirectories(directory.resolve("tmp"));
         Path log = directory.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + kind.heapMebibytes() + 'm',
-                        // Half the memory of the defaults.
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                        "-cp",
-                        classpath(),
-                        kind.mainClass())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + kind.heapMebibytes() + 'm',
+                // Half the memory of the defaults.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Hadoop 3.4 makes classes in a way that Java 17 allows only so.
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-cp",
+                classpath(),
+                kind.mainClass()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("HADOOP_CONF_DIR", conf().toString());
-        process = builder.start();
+        return builder.start();
     }
 
     /** Sends the signal; does not wait. */

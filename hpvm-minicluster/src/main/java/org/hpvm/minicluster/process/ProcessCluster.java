@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hdfs.server.namenode.NameNode;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.hpvm.minicluster.ClusterFiles;
 import org.hpvm.minicluster.ClusterPlan;
 import org.hpvm.minicluster.Deadline;
 import org.hpvm.minicluster.MarkedProcesses;
+import org.hpvm.minicluster.RuntimeJars;
 
 /**
  * HDFS and YARN as processes of their own, so that a test can take one away: daemons are named {@code namenode},
@@ -33,17 +33,32 @@ public final class ProcessCluster implements AutoCloseable {
     private final ProcessSettings settings;
     private final Map<String, Daemon> daemons = new LinkedHashMap<>();
 
-    private ProcessCluster(ClusterPlan plan, ClusterFiles files) throws IOException {
+    private ProcessCluster(ClusterPlan plan, ClusterFiles files, Path jars) throws IOException {
         this.plan = plan;
         this.files = files;
-        this.settings = new ProcessSettings(plan, files);
+        this.settings = new ProcessSettings(plan, files, jars);
         settings.writeClient();
         settings.daemons().forEach((name, kind) -> daemons.put(name, settings.daemon(name, kind)));
     }
 
     /** Returns when every machine has registered, after some 15 s on two cores. */
     public static ProcessCluster start(ClusterPlan plan) throws IOException, InterruptedException {
-        ProcessCluster cluster = new ProcessCluster(plan, ClusterFiles.make(plan.directory()));
+        ClusterFiles files = ClusterFiles.make(plan.directory());
+        return start(plan, files, RuntimeJars.directory(files.lib()));
+    }
+
+    /**
+     * The same with another release of Hadoop.
+     *
+     * @param jars the directory with its jars
+     */
+    public static ProcessCluster start(ClusterPlan plan, Path jars) throws IOException, InterruptedException {
+        return start(plan, ClusterFiles.make(plan.directory()), jars.toAbsolutePath());
+    }
+
+    private static ProcessCluster start(ClusterPlan plan, ClusterFiles files, Path jars)
+            throws IOException, InterruptedException {
+        ProcessCluster cluster = new ProcessCluster(plan, files, jars);
         try {
             cluster.startAll();
             return cluster;
@@ -147,7 +162,7 @@ public final class ProcessCluster implements AutoCloseable {
 
     private void startAll() throws IOException, InterruptedException {
         settings.writeDaemons();
-        NameNode.format(settings.nameNode());
+        named(ProcessSettings.NAME_NODE).run("-format", "-nonInteractive");
         for (Daemon daemon : daemons.values()) {
             daemon.start();
         }

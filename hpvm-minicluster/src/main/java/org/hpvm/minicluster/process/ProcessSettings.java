@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.net.NetUtils;
 import org.hpvm.minicluster.ClusterFiles;
 import org.hpvm.minicluster.ClusterPlan;
@@ -19,12 +17,12 @@ import org.hpvm.minicluster.ConfDirectory;
 import org.hpvm.minicluster.HdfsSettings;
 import org.hpvm.minicluster.Machine;
 import org.hpvm.minicluster.Ports;
-import org.hpvm.minicluster.RuntimeJars;
 import org.hpvm.minicluster.YarnSettings;
 
 /** The configuration of each daemon; its ports are chosen once, so that it comes back where it was. */
 final class ProcessSettings {
-    private static final String NAME_NODE = "namenode";
+    static final String NAME_NODE = "namenode";
+
     private static final String RESOURCE_MANAGER = "resourcemanager";
 
     private final ClusterPlan plan;
@@ -35,10 +33,11 @@ final class ProcessSettings {
     private final Map<String, DaemonKind> kinds = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> own = new HashMap<>();
 
-    ProcessSettings(ClusterPlan plan, ClusterFiles files) throws IOException {
+    /** @param jars the directory with Hadoop's jars */
+    ProcessSettings(ClusterPlan plan, ClusterFiles files, Path jars) throws IOException {
         this.plan = plan;
         this.files = files;
-        this.jars = RuntimeJars.directory(files.lib());
+        this.jars = jars;
         Ports ports = Ports.free(new Random());
         String fileSystem = "hdfs://" + HdfsSettings.MASTER + ':' + ports.next(HdfsSettings.MASTER);
         client.putAll(HdfsSettings.client(plan, fileSystem));
@@ -66,13 +65,6 @@ final class ProcessSettings {
     /** Names and kinds in the order of their start. */
     Map<String, DaemonKind> daemons() {
         return kinds;
-    }
-
-    /** The NameNode's settings, to format with. */
-    Configuration nameNode() {
-        Configuration configuration = new HdfsConfiguration();
-        of(NAME_NODE).forEach(configuration::set);
-        return configuration;
     }
 
     Daemon daemon(String name, DaemonKind kind) {
