@@ -25,6 +25,7 @@ final class OmittedLines {
      * @param task that has printed some of them
      */
     Optional<String> sentence(long lines, long task, boolean isOver, long nowNanoseconds) {
+        told = lines < told ? 0 : told; // another attempt of the server counts anew
         boolean isTime = isOver || nowNanoseconds - toldNanoseconds > PAUSE.toNanos();
         if (lines <= told || !isTime) {
             return Optional.empty();

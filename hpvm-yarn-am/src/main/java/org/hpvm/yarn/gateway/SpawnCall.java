@@ -43,6 +43,7 @@ final class SpawnCall {
     private final ProgressListener progress;
     private int noticesTold;
     private long linesTold;
+    private long lineSource;
     private long doneTold;
     private long tasks;
     private final long begunNanoseconds = System.nanoTime();
@@ -213,6 +214,7 @@ final class SpawnCall {
                 .setSpawn(number())
                 .setNotices(noticesTold)
                 .setOutput(linesTold)
+                .setOutputSource(lineSource)
                 .setAtOnce(atOnce)
                 .build();
         AwaitReply reply = server.call(calls -> calls.await(null, request));
@@ -224,6 +226,10 @@ final class SpawnCall {
                         .collect(Collectors.toMap(LeafMachines::getLeaf, LeafMachines::getMachines))));
         reply.getNoticesList().forEach(audience::notice);
         noticesTold += reply.getNoticesCount();
+        if (reply.getOutputSource() != lineSource) {
+            lineSource = reply.getOutputSource();
+            linesTold = 0;
+        }
         if (reply.getOutputCount() > 0) {
             audience.printed(reply.getOutputList());
             linesTold += reply.getOutputCount();

@@ -277,7 +277,7 @@ final class OpenSpawn {
                 .forEach((leaf, machines) ->
                         reply.addLeaves(LeafMachines.newBuilder().setLeaf(leaf).setMachines(machines)));
         notices.stream().skip(request.getNotices()).forEach(reply::addNotices);
-        output.putInto(reply, request.getOutput());
+        output.putInto(reply, request);
         return reply.build();
     }
 

@@ -2,10 +2,12 @@ package org.hpvm.yarn.spawn;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import org.hpvm.container.output.LineBudget;
 import org.hpvm.proto.agent.OutputLine;
 import org.hpvm.proto.agent.SpawnOutput;
 import org.hpvm.proto.client.AwaitReply;
+import org.hpvm.proto.client.AwaitRequest;
 import org.hpvm.proto.client.PrintedLine;
 
 /**
@@ -17,6 +19,7 @@ final class WatchedOutput {
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private final LineBudget budget;
+    private final long source;
     private final Deque<PrintedLine> held = new ArrayDeque<>();
     private int characters;
     private long arrived;
@@ -26,6 +29,7 @@ final class WatchedOutput {
     /** @param linesPerSecond 0: nobody watches */
     WatchedOutput(int linesPerSecond, long nowNanoseconds) {
         this.budget = new LineBudget(linesPerSecond, nowNanoseconds);
+        this.source = new SplittableRandom().nextLong() | 1;
     }
 
     void add(String machine, SpawnOutput output, long nowNanoseconds) {
@@ -53,16 +57,21 @@ final class WatchedOutput {
     }
 
     /** Whether there is more than has arrived. */
-    boolean hasAfter(long received) {
-        return arrived + held.size() > received;
+    boolean hasAfter(AwaitRequest request) {
+        return arrived + held.size() > received(request);
+    }
+
+    /** What has arrived from an earlier attempt of the server does not count. */
+    private long received(AwaitRequest request) {
+        return request.getOutputSource() == source ? request.getOutput() : 0;
     }
 
     /** Puts what has not arrived into a reply. */
-    void putInto(AwaitReply.Builder reply, long received) {
-        while (arrived < received && !held.isEmpty()) {
+    void putInto(AwaitReply.Builder reply, AwaitRequest request) {
+        while (arrived < received(request) && !held.isEmpty()) {
             characters -= held.removeFirst().getText().length();
             arrived++;
         }
-        reply.addAllOutput(held).setOmitted(omitted).setOmittedTask(omittedTask);
+        reply.addAllOutput(held).setOutputSource(source).setOmitted(omitted).setOmittedTask(omittedTask);
     }
 }

@@ -28,7 +28,7 @@ final class Watchers {
             return CompletableFuture.completedFuture(spawn.reply(scheduler.done(spawn.number()), request));
         }
         CompletableFuture<AwaitReply> reply = spawn.await(request);
-        boolean isMore = spawn.output.hasAfter(request.getOutput());
+        boolean isMore = spawn.output.hasAfter(request);
         loop.after(isMore ? GATHER : LONGEST_AWAIT, () -> spawn.progress(reply, scheduler.done(spawn.number())));
         return reply;
     }
