@@ -35,6 +35,7 @@ int main(int count, char **words) {
     say("0 tasks", hpvm_spawn(words[count - 1], 0, NULL));
     say("-1 tasks", hpvm_spawn(words[count - 1], -1, NULL));
     say("NULL with a size", hpvm_spawn(words[count - 1], 8, null_with_size));
+    say("scheme", hpvm_spawn("nosuch://host/tree", 8, NULL));
     hpvm_options *options = hpvm_options_new();
     hpvm_options_set(options, "atempts", "2");
     hpvm_options_set(options, "time", "soon");

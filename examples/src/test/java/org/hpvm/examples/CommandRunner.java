@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,13 @@ final class CommandRunner implements BeforeEachCallback {
 
     Ended hpvm(String... words) throws IOException, InterruptedException {
         return hpvmWithInput("", words);
+    }
+
+    /** {@code hpvm run} of a program. */
+    Ended run(List<String> program) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("run"));
+        words.addAll(program);
+        return hpvm(words.toArray(String[]::new));
     }
 
     Ended hpvmWithInput(String input, String... words) throws IOException, InterruptedException {

@@ -34,6 +34,16 @@ public final class HpvmCommandLine {
         return command;
     }
 
+    /** How a parent in Java, a class among the tests, is started: with our jar and nothing else. */
+    static List<String> parent(Class<?> main) {
+        return List.of(
+                JAVA,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                JAR + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath(),
+                main.getName());
+    }
+
     /** Hadoop's class path: that of the tests without what is ours. */
     static String hadoop() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
@@ -53,16 +55,10 @@ class RandomProgramsIT {
                 RandomProgram.Act.class,
                 RandomProgram.Contributed.class);
 
-        Ended ended = hpvm.hpvm(
-                "run",
-                HpvmCommandLine.JAVA,
-                "-cp",
-                HpvmCommandLine.JAR + ":" + Path.of("target/test-classes").toAbsolutePath(),
-                RandomParent.class.getName(),
-                tree.toString(),
-                marks.toString(),
-                Long.toString(seed),
-                Long.toString(seeds));
+        List<String> command = new ArrayList<>(HpvmCommandLine.parent(RandomParent.class));
+        command.addAll(List.of(tree.toString(), marks.toString(), Long.toString(seed), Long.toString(seeds)));
+
+        Ended ended = hpvm.run(command);
 
         assertThat(ended.status()).as(ended.err()).isZero();
         try (Stream<Path> marked = Files.list(marks)) {

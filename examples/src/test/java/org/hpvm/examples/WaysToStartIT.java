@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hpvm.minicluster.Deadline;
+import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +53,35 @@ class WaysToStartIT {
         parent.destroyForcibly();
 
         awaitThat("the gateway has ended", () -> hpvm.left().isEmpty());
+    }
+
+    @Test
+    void aProgramInJavaStartedByHandThatIsKilledEndsItsGateway(EmbeddedCluster cluster)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(HpvmCommandLine.parent(SpawnTrees.class));
+        command.add(CPrograms.tree("sleep_forever").toString());
+        Process parent = hpvm.start(command.toArray(String[]::new));
+        awaitThat("an agent runs", () -> cluster.containers() > 1);
+
+        parent.destroyForcibly();
+
+        awaitThat("the gateway has ended", () -> hpvm.left().isEmpty());
+    }
+
+    /** Nobody cleans up after it but the server, which misses it, and the next gateway. */
+    @Test
+    void whatAGatewayThatIsKilledLeavesGoesWithTheNextOne() throws IOException, InterruptedException {
+        Samples.kernelTree(directory.resolve("waits.kernels"));
+        Samples.compile("src/test/c/shares_and_waits.c", "hpvm", directory.resolve("waits"));
+        Process gateway = hpvm.startHpvm("run", "-D", "hpvm.client.timeout=3s", "./waits");
+        awaitThat("the program has spawned", () -> Files.exists(directory.resolve("spawned")));
+        List<ProcessHandle> program = gateway.descendants().toList();
+
+        gateway.destroyForcibly();
+        assertThat(gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        program.forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(hpvm.hpvm("run", "/bin/true").status()).isZero();
     }
 
     @Test

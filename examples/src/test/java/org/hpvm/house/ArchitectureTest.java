@@ -131,11 +131,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The examples are programs, as users write them. */
     @Test
     void onlyMainsEndTheProcess() {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Main")
+                .and()
+                .resideOutsideOfPackage("org.hpvm.examples..")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(CLASSES);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.hpvm.error.HpvmException;
 import org.hpvm.sdk.Elements;
 import org.hpvm.sdk.HpvmSession;
 
@@ -30,6 +31,9 @@ public final class SqrtParent {
             session.share("output", output);
             session.spawn(tree, MAX_NUMBER / CHUNK_NUMBER, SqrtParent::numbers).join();
             session.unshare("output");
+        } catch (HpvmException e) {
+            System.err.println("SqrtParent: " + e.getMessage());
+            System.exit(2);
         }
         write(output, Path.of("output.dat"));
     }

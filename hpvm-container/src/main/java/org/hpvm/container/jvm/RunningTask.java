@@ -157,7 +157,9 @@ final class RunningTask implements TaskContext, AutoCloseable {
         if (start < 0 || end < start || end > count) {
             throw new HpvmException(
                     ErrorCode.RANGE,
-                    "merge elements " + start + " to " + end + " of share " + name + ": it has " + count + " elements");
+                    "merge elements " + start + " to " + end + " of share " + name + ": "
+                            + (end < start ? "the end is before the start; the share has " : "it has ") + count
+                            + " elements");
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.hpvm.container.wire.Frame;
+import org.hpvm.container.wire.FrameException;
 import org.hpvm.container.wire.FrameReader;
 
 /** The link to a parent. Any thread may send; one reads. */
@@ -22,9 +23,14 @@ final class ParentSocket implements AutoCloseable {
         return reader.read();
     }
 
-    synchronized void send(ByteBuffer frame) throws IOException {
-        while (frame.hasRemaining()) {
-            socket.write(frame);
+    /** @throws FrameException if the parent has closed its side: there is nobody who could be told of a failure */
+    synchronized void send(ByteBuffer frame) throws FrameException {
+        try {
+            while (frame.hasRemaining()) {
+                socket.write(frame);
+            }
+        } catch (IOException e) {
+            throw new FrameException("send to the parent: " + e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package org.hpvm.yarn.gateway;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.hpvm.container.wire.FrameException;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.proto.client.TaskReply;
@@ -46,10 +47,13 @@ final class RunningSpawn {
                 work.run(this);
                 end();
                 parent.send(ParentFrames.spawnDone());
-            } catch (HpvmException e) {
-                unseen.note(e);
+            } catch (FrameException e) {
+                throw e;
+            } catch (IOException e) {
+                HpvmException failure = HpvmException.of(e, ErrorCode.UNAVAILABLE, "spawn");
+                unseen.note(failure);
                 end();
-                parent.send(ParentFrames.spawnFailed(e));
+                parent.send(ParentFrames.spawnFailed(failure));
             }
         } catch (IOException e) {
             LOG.warn("the spawn broke off: {}", e.getMessage());

@@ -39,6 +39,14 @@ final class TreeStore {
     KernelTree get(String tree, String directory, String program) throws IOException {
         String named = !tree.isEmpty() ? tree : !defaultTree.isEmpty() ? defaultTree : program + ".kernels";
         Path path = path(named, directory);
+        try {
+            return get(path);
+        } catch (IOException e) {
+            throw HpvmException.of(e, ErrorCode.TREE, "read kernel tree " + path);
+        }
+    }
+
+    private KernelTree get(Path path) throws IOException {
         FileSystem files = path.getFileSystem(storage.configuration());
         String fingerprint = fingerprint(files, path);
         Known before = known.get(path);

@@ -18,12 +18,15 @@ final class FailureSentence {
             Map.entry(25, "SIGXFSZ"),
             Map.entry(31, "SIGSYS"));
 
+    private static final String JVM = "any/jvm/";
+
     private FailureSentence() {}
 
     /** @param machine friendly name */
     static String of(TaskFailure failure, String machine) {
         String cause = switch (failure.getKind()) {
-            case RETURNED -> "kernel_main returned " + failure.getNumber();
+            // A kernel in Java has thrown, and the message says what.
+            case RETURNED -> failure.getLeaf().startsWith(JVM) ? "" : "kernel_main returned " + failure.getNumber();
             case EXITED -> "the kernel called exit(" + failure.getNumber() + ")";
             case SIGNALLED ->
                 "the kernel was ended by " + SIGNALS.getOrDefault(failure.getNumber(), "signal " + failure.getNumber());
