@@ -38,7 +38,21 @@ public record ApplicationDirectory(Path path) {
     }
 
     public Path base(int share, long version) {
-        return new Path(path, "bases/" + share + "." + version);
+        return new Path(bases(), share + "." + version);
+    }
+
+    public Path bases() {
+        return new Path(path, "bases");
+    }
+
+    /**
+     * A base that the server makes of a share's pieces.
+     *
+     * @param epoch counts the attempts of the server from 1
+     * @param count how manieth of the attempt
+     */
+    public Path compacted(int share, long epoch, int count) {
+        return new Path(bases(), share + ".compacted-" + epoch + "-" + count);
     }
 
     /** Files that the client gives to the ApplicationMaster. */

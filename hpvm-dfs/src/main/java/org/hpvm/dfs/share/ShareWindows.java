@@ -31,12 +31,33 @@ public record ShareWindows(ShareReader reader, ShareVersion version, Map<Long, S
                 isMoreWanted && start < wanted.end();
                 start += window.length) {
             ByteRange range = new ByteRange(start, Math.min(bytes, start + window.length));
-            Arrays.fill(window, (byte) 0);
-            reader.read(version, range, journal, new Window(window, start));
+            fill(window, range);
             int from = (int) Math.max(0, wanted.start() - start);
             int to = (int) (Math.min(range.end(), wanted.end()) - start);
             isMoreWanted = sink.take(start + from, ByteBuffer.wrap(window, from, to - from));
         }
+    }
+
+    /** The same bytes for somebody who asks for them, from the first to the last; for one reader. */
+    public ByteSource source() {
+        byte[] window = new byte[(int) Math.min(bytes, WINDOW_BYTES)];
+        return (position, target) -> {
+            long at = position;
+            while (target.hasRemaining()) {
+                int skipped = (int) (at % window.length);
+                if (skipped == 0) {
+                    fill(window, new ByteRange(at, Math.min(bytes, at + window.length)));
+                }
+                int length = Math.min(target.remaining(), window.length - skipped);
+                target.put(window, skipped, length);
+                at += length;
+            }
+        };
+    }
+
+    private void fill(byte[] window, ByteRange range) throws IOException {
+        Arrays.fill(window, (byte) 0);
+        reader.read(version, range, journal, new Window(window, range.start()));
     }
 
     /** Positions of a share as places of an array. */

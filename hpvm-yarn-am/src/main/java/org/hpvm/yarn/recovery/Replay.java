@@ -57,6 +57,7 @@ public final class Replay {
             }
             case SHARE_CREATED -> shares.add(entry.getShareCreated());
             case SHARE_DROPPED -> shares.drop(entry.getShareDropped().getNumber());
+            case SHARE_COMPACTED -> shares.compacted(entry.getShareCompacted());
             case SPAWN_OPENED -> spawns.opened(entry.getSpawnOpened());
             case ARGUMENTS -> spawns.arguments(entry.getArguments());
             case REPORT -> reported(entry.getReport());

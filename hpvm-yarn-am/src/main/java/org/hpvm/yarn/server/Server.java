@@ -79,6 +79,7 @@ final class Server implements AutoCloseable {
     private final CompletableFuture<ClientWatch.Ending> ending = new CompletableFuture<>();
     private final ServerLoop loop = new ServerLoop(this::fail);
     private final JournalWriter journalWriter;
+    private final Upkeep upkeep;
     private final Crew crew;
     private final RpcPort agentPort;
     private final RpcPort clientPort;
@@ -111,6 +112,15 @@ final class Server implements AutoCloseable {
         ShareTable shares = new ShareTable();
         Agents agents = new Agents(loop, epoch);
         Spawns spawns = new Spawns(loop, journal, shares, agents, settings.argumentsWindow());
+        upkeep = new Upkeep(
+                loop,
+                journal,
+                shares,
+                spawns,
+                files,
+                directory,
+                epoch,
+                settings.upkeep().leastWritten());
         ClientWatch watch = new ClientWatch(
                 settings.clientTimeout(),
                 SessionName.of(System.getenv()).map(name -> settings.sessionIdle()),
@@ -182,7 +192,10 @@ final class Server implements AutoCloseable {
             crew.begin(told.cluster().machines());
             crew.takeOver(yarn.takeOver(registered));
         });
+        upkeep.removeHalfWritten();
+        loop.every(settings.upkeep().grace(), upkeep::removeGarbage);
         loop.every(LOOK, () -> {
+            upkeep.compact();
             crew.look();
             watch.look(client -> {
                 var unused = clientCalls.remove(client, "its parent was not heard of");
@@ -328,6 +341,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() throws IOException {
         yarn.close();
+        upkeep.close();
         clientPort.close();
         agentPort.close();
         loop.close();

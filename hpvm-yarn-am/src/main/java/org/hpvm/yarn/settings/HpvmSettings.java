@@ -47,12 +47,14 @@ public record HpvmSettings(
         ByteSize mostInReport,
         ByteSize argumentsWindow,
         SweepTerms sweep,
+        UpkeepTerms upkeep,
         TaskLimits taskLimits,
         int watchedLines,
         ProgressMode progress) {
 
     private static final String DEFAULTS = "hpvm-default.xml";
     private static final String SITE = "hpvm-site.xml";
+    private static final Duration SHORTEST_GRACE = Duration.ofMillis(100);
 
     /** Hadoop's configuration with our defaults and {@code hpvm-site.xml}. */
     public static Configuration configuration() {
@@ -104,6 +106,7 @@ public record HpvmSettings(
                         reader.read("hpvm.sweep", SettingsReader::parseSwitch, false),
                         reader.duration("hpvm.sweep.youth"),
                         reader.duration("hpvm.sweep.disuse")),
+                upkeep(reader),
                 new TaskLimits(
                         reader.number("hpvm.task.attempts", 1),
                         reader.duration("hpvm.task.time"),
@@ -125,6 +128,14 @@ public record HpvmSettings(
     private static int watchedLines(SettingsReader reader) {
         int total = reader.number("hpvm.output.live.total", 0);
         return reader.read("hpvm.output.live", SettingsReader::parseSwitch, false) ? total : 0;
+    }
+
+    private static UpkeepTerms upkeep(SettingsReader reader) {
+        Duration grace = reader.duration("hpvm.compaction.grace");
+        if (grace.compareTo(SHORTEST_GRACE) < 0) {
+            reader.fault("hpvm.compaction.grace: less than " + SHORTEST_GRACE.toMillis() + "ms");
+        }
+        return new UpkeepTerms(reader.read("hpvm.compaction.least", ByteSize::parse, new ByteSize(0)), grace);
     }
 
     private static FleetSize fleetSize(SettingsReader reader) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.RecordPlace;
@@ -22,6 +24,7 @@ public final class JournalRecords {
     private static final long BYTES_WORTH_A_SWEEP = 1 << 20;
 
     private final Map<Long, RecordMessage> byNumber = new HashMap<>();
+    private final NavigableSet<Long> segments = new TreeSet<>();
     private long made;
     private long bytes;
     private long bytesAfterSweep;
@@ -29,6 +32,7 @@ public final class JournalRecords {
     /** Where a record stands; one that came whole is kept and gets a number. */
     public RecordPlace place(RecordMessage message) {
         if (message.getSegment() != RecordPlace.JOURNAL) {
+            segments.add(message.getSegment());
             return new RecordPlace(message.getSegment(), message.getOffset(), message.getLength());
         }
         long number = ++made;
@@ -43,6 +47,23 @@ public final class JournalRecords {
                 .setTable(UnsafeByteOperations.unsafeWrap(made.table().bytes()))
                 .setPayload(UnsafeByteOperations.unsafeWrap(made.payload()))
                 .build());
+    }
+
+    /** The segments whose writers have begun later ones. */
+    List<Long> endedSegments() {
+        List<Long> ended = new ArrayList<>();
+        for (long segment : segments) {
+            Long next = segments.higher(segment);
+            if (next != null && next >>> 32 == segment >>> 32) {
+                ended.add(segment);
+            }
+        }
+        return ended;
+    }
+
+    /** A segment's file is gone. */
+    void removed(long segment) {
+        segments.remove(segment);
     }
 
     /** Records as they came in an answer, by their number. */
@@ -67,8 +88,8 @@ public final class JournalRecords {
     }
 
     /** Forgets all but these. */
-    public void retain(NamedRecords named) {
-        byNumber.keySet().removeIf(number -> !named.has(number));
+    public void retain(Named named) {
+        byNumber.keySet().removeIf(number -> !named.hasRecord(number));
         bytes = byNumber.values().stream().mapToLong(JournalRecords::size).sum();
         bytesAfterSweep = bytes;
     }

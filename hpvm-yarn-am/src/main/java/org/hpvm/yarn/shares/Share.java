@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.hpvm.dfs.segment.PieceTable;
 import org.hpvm.dfs.segment.RecordPlace;
+import org.hpvm.dfs.share.BaseFile;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.dfs.share.ShareMessages;
@@ -30,7 +32,11 @@ public final class Share {
     private final long size;
     private final int byteOrder;
     private final NavigableMap<Long, ExtentMap> stepTo = new TreeMap<>();
+    private final List<Path> formerBases = new ArrayList<>();
     private ShareVersion current = ShareVersion.ZEROS;
+    private long writtenBytes;
+    private long compacted;
+    private long forgettable;
 
     /** @param byteOrder as {@code ShareMessage} numbers it; 0 if it is not known */
     Share(int number, ShareName name, ElementType type, long size, int byteOrder) {
@@ -70,7 +76,9 @@ public final class Share {
     /** What the parent has written since the last spawn becomes the current version. */
     public void update(ShareUpdate update, JournalRecords records) {
         if (update.hasBase()) {
+            leaveBase();
             current = current.with(ShareMessages.base(update.getBase()));
+            writtenBytes = 0;
             stepTo.clear();
         }
         List<Extent> written = new ArrayList<>();
@@ -92,6 +100,7 @@ public final class Share {
         ShareVersion next = current.with(newer);
         if (next.number() != current.number()) {
             stepTo.put(next.number(), newer);
+            writtenBytes += bytes(newer);
             current = next;
         }
         while (stepTo.size() > MOST_STEPS) {
@@ -99,9 +108,75 @@ public final class Share {
         }
     }
 
-    /** Tells which records may still be asked for. */
-    public void name(NamedRecords named) {
-        named.add(current.extents().extents());
+    /** How far the current version has come from being one file. */
+    Wear wear() {
+        BaseFile base = current.base();
+        return new Wear(
+                size,
+                base == null ? 0 : base.bytes(),
+                current.extents().extents().size(),
+                bytes(current.extents()),
+                writtenBytes);
+    }
+
+    private static long bytes(ExtentMap extents) {
+        return extents.extents().stream()
+                .mapToLong(extent -> extent.range().length())
+                .sum();
+    }
+
+    /** Whether {@link #compact} would do it. */
+    boolean mayCompact(long version) {
+        return difference(version, current.number()).isPresent();
+    }
+
+    /**
+     * A version is a file now, and what came later lies over that; the bytes of no version change. False, and nothing
+     * is done, if the parent has written a base since, or too many versions came.
+     */
+    boolean compact(long version, BaseFile base) {
+        Optional<ExtentMap> newer = difference(version, current.number());
+        if (newer.isEmpty()) {
+            return false;
+        }
+        leaveBase();
+        current = new ShareVersion(current.number(), base, newer.get());
+        writtenBytes = bytes(newer.get());
+        compacted = version;
+        return true;
+    }
+
+    /**
+     * Forgets the steps to versions that were a file when this was called last. Until then machines that come from
+     * before are still told what has changed, and need not read the whole share.
+     */
+    void forgetSteps() {
+        stepTo.headMap(forgettable, true).clear();
+        forgettable = compacted;
+    }
+
+    private void leaveBase() {
+        BaseFile base = current.base();
+        if (base != null) {
+            formerBases.add(base.path());
+        }
+    }
+
+    /** The share is dropped: all of its bases are former ones. */
+    void end() {
+        leaveBase();
+    }
+
+    /** The bases that were replaced since this was asked last. */
+    List<Path> takeFormerBases() {
+        List<Path> taken = List.copyOf(formerBases);
+        formerBases.clear();
+        return taken;
+    }
+
+    /** Tells what may still be asked for. */
+    public void name(Named named) {
+        named.add(current);
         stepTo.values().forEach(step -> named.add(step.extents()));
     }
 

@@ -1,16 +1,21 @@
 package org.hpvm.yarn.shares;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.hpvm.dfs.share.BaseFile;
+import org.hpvm.dfs.share.ShareMessages;
 import org.hpvm.error.ErrorCode;
 import org.hpvm.error.HpvmException;
 import org.hpvm.model.ElementType;
 import org.hpvm.model.ShareName;
 import org.hpvm.proto.client.CreateShareRequest;
+import org.hpvm.proto.journal.ShareCompacted;
 import org.hpvm.proto.journal.ShareCreated;
 import org.hpvm.proto.share.ShareMessage;
 
@@ -23,6 +28,7 @@ public final class ShareTable {
     private final Map<Integer, Integer> ownerByNumber = new HashMap<>();
     private final Map<Asked, Integer> numberByRequest = new HashMap<>();
     private final JournalRecords records = new JournalRecords();
+    private final List<Path> formerBases = new ArrayList<>();
     private int made;
 
     /** Says what a new share will be; it exists once {@link #add} is called. */
@@ -104,6 +110,48 @@ public final class ShareTable {
         return records;
     }
 
+    /** The share whose rewriting as one file is due first, if one is. */
+    public Optional<Share> worn(long leastWrittenBytes) {
+        return byNumber.values().stream()
+                .filter(share -> share.wear().isTooMuch(leastWrittenBytes))
+                .findFirst();
+    }
+
+    /** Whether {@link #compacted} would make a difference. */
+    public boolean mayCompact(int number, long version) {
+        Share share = byNumber.get(number);
+        return share != null && share.mayCompact(version);
+    }
+
+    /** A version of a share is a file now. If the share has gone other ways since, that file is needed by nobody. */
+    public void compacted(ShareCompacted compacted) {
+        BaseFile base = ShareMessages.base(compacted.getBase());
+        Share share = byNumber.get(compacted.getNumber());
+        if (share == null || !share.compact(compacted.getVersion(), base)) {
+            formerBases.add(base.path());
+        }
+    }
+
+    /** The bases that were replaced since this was asked last. */
+    List<Path> takeFormerBases() {
+        List<Path> taken = new ArrayList<>(formerBases);
+        formerBases.clear();
+        byNumber.values().forEach(share -> taken.addAll(share.takeFormerBases()));
+        return taken;
+    }
+
+    /** Whether a file is the base of a share. */
+    public boolean isBase(Path path) {
+        return byNumber.values().stream()
+                .map(share -> share.current().base())
+                .anyMatch(base -> base != null && base.path().equals(path));
+    }
+
+    /** Forgets the steps to versions that have been a file for a while. */
+    void forgetSteps() {
+        byNumber.values().forEach(Share::forgetSteps);
+    }
+
     /** The clients that have shares. */
     public Set<Integer> owners() {
         return Set.copyOf(ownerByNumber.values());
@@ -111,7 +159,11 @@ public final class ShareTable {
 
     /** Forgets a share; spawns that see it keep it. */
     public void drop(int number) {
-        byNumber.remove(number);
+        Share dropped = byNumber.remove(number);
+        if (dropped != null) {
+            dropped.end();
+            formerBases.addAll(dropped.takeFormerBases());
+        }
         numberByRequest.values().removeIf(known -> known == number);
         ownerByNumber.remove(number);
     }

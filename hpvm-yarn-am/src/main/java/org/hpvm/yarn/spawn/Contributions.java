@@ -15,7 +15,7 @@ import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.Extent;
 import org.hpvm.model.ByteRange;
 import org.hpvm.yarn.shares.JournalRecords;
-import org.hpvm.yarn.shares.NamedRecords;
+import org.hpvm.yarn.shares.Named;
 
 /**
  * What the tasks of one spawn have contributed to one share with one operation.
@@ -76,7 +76,7 @@ final class Contributions {
         kept.forEach(contribution -> touch.accept(contribution.touch()));
     }
 
-    void name(NamedRecords named) {
+    void name(Named named) {
         named.add(kept.stream().map(Merged::extent).toList());
     }
 

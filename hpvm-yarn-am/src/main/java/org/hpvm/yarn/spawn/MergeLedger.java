@@ -16,7 +16,7 @@ import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.model.RangeSet;
 import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.JournalRecords;
-import org.hpvm.yarn.shares.NamedRecords;
+import org.hpvm.yarn.shares.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,7 @@ final class MergeLedger {
     }
 
     /** Tells which records hold what was merged. */
-    void name(NamedRecords named) {
+    void name(Named named) {
         byShare.values().forEach(ledger -> ledger.name(named));
     }
 

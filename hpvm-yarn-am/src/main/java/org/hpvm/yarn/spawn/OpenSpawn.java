@@ -32,7 +32,7 @@ import org.hpvm.proto.client.TreeLeaf;
 import org.hpvm.proto.share.RecordMessage;
 import org.hpvm.yarn.shares.AccumulationMessages;
 import org.hpvm.yarn.shares.JournalRecords;
-import org.hpvm.yarn.shares.NamedRecords;
+import org.hpvm.yarn.shares.Named;
 import org.hpvm.yarn.shares.Share;
 import org.jspecify.annotations.Nullable;
 
@@ -193,13 +193,13 @@ final class OpenSpawn {
         accumulated.put(share, accumulations);
     }
 
-    /** Tells which records may still be asked for. */
-    void name(NamedRecords named) {
-        sharesByName.values().forEach(seen -> {
-            seen.share().name(named);
-            named.add(seen.version().extents().extents());
-        });
+    /** Tells what may still be asked for: by its tasks, or by the parent, once it has ended. */
+    void name(Named named) {
         if (status == null) {
+            sharesByName.values().forEach(seen -> {
+                seen.share().name(named);
+                named.add(seen.version());
+            });
             ledger.name(named);
         }
         merged.values().forEach(extents -> named.add(extents.extents()));

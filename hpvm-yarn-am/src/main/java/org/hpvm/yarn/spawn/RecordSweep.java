@@ -1,7 +1,7 @@
 package org.hpvm.yarn.spawn;
 
 import org.hpvm.yarn.shares.JournalRecords;
-import org.hpvm.yarn.shares.NamedRecords;
+import org.hpvm.yarn.shares.Named;
 import org.hpvm.yarn.shares.ShareTable;
 
 /**
@@ -22,7 +22,7 @@ final class RecordSweep {
     /** Looks, if enough has gathered. */
     void run() {
         if (records.isToSweep()) {
-            NamedRecords named = new NamedRecords();
+            Named named = new Named();
             shares.all().forEach(share -> share.name(named));
             book.all().forEach(spawn -> spawn.name(named));
             records.retain(named);

@@ -18,7 +18,7 @@ import org.hpvm.dfs.share.ExtentMap;
 import org.hpvm.model.ElementType;
 import org.hpvm.model.Operation;
 import org.hpvm.yarn.shares.JournalRecords;
-import org.hpvm.yarn.shares.NamedRecords;
+import org.hpvm.yarn.shares.Named;
 
 /** What the tasks of one spawn have merged into one share. Not thread-safe. */
 final class ShareLedger {
@@ -77,7 +77,7 @@ final class ShareLedger {
         return ExtentMap.layered(written.stream().map(Merged::extent).toList());
     }
 
-    void name(NamedRecords named) {
+    void name(Named named) {
         named.add(written.stream().map(Merged::extent).toList());
         accumulated.values().forEach(contributions -> contributions.name(named));
     }

@@ -68,6 +68,15 @@ final class SpawnBook {
         return Stream.concat(running.values().stream(), kept.values().stream()).toList();
     }
 
+    long newest() {
+        return made;
+    }
+
+    /** The number of the oldest spawn that runs; higher than that of any if none does. */
+    long oldestRunning() {
+        return running.keySet().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    }
+
     List<OpenSpawn> running() {
         return List.copyOf(running.values());
     }

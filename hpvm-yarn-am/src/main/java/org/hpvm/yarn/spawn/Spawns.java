@@ -31,13 +31,17 @@ import org.hpvm.yarn.agents.Agents;
 import org.hpvm.yarn.loop.ServerJournal;
 import org.hpvm.yarn.loop.ServerLoop;
 import org.hpvm.yarn.schedule.Scheduler;
+import org.hpvm.yarn.shares.Garbage;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.Named;
 import org.hpvm.yarn.shares.ShareTable;
 
 /** The spawns of an application: opens them, feeds them, closes them. Not thread-safe; owned by the server's loop. */
 public final class Spawns {
     private final ServerJournal journal;
+    private final ShareTable shares;
     private final JournalRecords records;
+    private final Garbage garbage = new Garbage();
     private final Scheduler scheduler = new Scheduler();
     private final Agents agents;
     private final SpawnBook book = new SpawnBook();
@@ -52,6 +56,7 @@ public final class Spawns {
     public Spawns(ServerLoop loop, ServerJournal journal, ShareTable shares, Agents agents, ByteSize argumentsWindow) {
         this.watchers = new Watchers(loop, scheduler);
         this.journal = journal;
+        this.shares = shares;
         this.records = shares.records();
         this.agents = agents;
         this.dispatch = new Dispatch(loop, scheduler, agents, book);
@@ -192,6 +197,14 @@ public final class Spawns {
      */
     public void endUnservable(boolean mayMoreMachinesCome, String whyNone) {
         closing.endUnservable(mayMoreMachinesCome, whyNone);
+    }
+
+    /** What may be removed of that which shares and spawns have left behind them. */
+    public Garbage.Removable garbage() {
+        Named named = new Named();
+        shares.all().forEach(share -> share.name(named));
+        book.all().forEach(spawn -> spawn.name(named));
+        return garbage.look(shares, named, book.newest(), book.oldestRunning());
     }
 
     public boolean isIdle() {

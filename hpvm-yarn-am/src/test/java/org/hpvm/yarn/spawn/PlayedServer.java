@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hpvm.dfs.share.Accumulation;
 import org.hpvm.dfs.share.ExtentMap;
+import org.hpvm.dfs.share.ShareVersion;
 import org.hpvm.model.RangeSet;
 import org.hpvm.proto.agent.ReportRequest;
 import org.hpvm.proto.agent.SpawnReport;
@@ -16,6 +18,7 @@ import org.hpvm.proto.client.ShareUpdate;
 import org.hpvm.proto.client.SpawnRequest;
 import org.hpvm.proto.journal.JournalEntry;
 import org.hpvm.yarn.shares.JournalRecords;
+import org.hpvm.yarn.shares.Named;
 import org.hpvm.yarn.shares.Share;
 import org.hpvm.yarn.shares.ShareTable;
 
@@ -25,16 +28,18 @@ import org.hpvm.yarn.shares.ShareTable;
  */
 final class PlayedServer {
     private final ByteOrder order;
-    final JournalRecords records = new JournalRecords();
     final ShareTable shares = new ShareTable();
+    final JournalRecords records = shares.records();
     private final Map<Long, Open> open = new HashMap<>();
 
     private static final class Open {
         private final MergeLedger ledger;
+        private final Map<Integer, ShareVersion> seen;
         private final RangeSet done = new RangeSet();
 
-        Open(MergeLedger ledger) {
+        Open(MergeLedger ledger, Map<Integer, ShareVersion> seen) {
             this.ledger = ledger;
+            this.seen = seen;
         }
     }
 
@@ -49,6 +54,7 @@ final class PlayedServer {
     Optional<Result> apply(JournalEntry entry) throws IOException {
         switch (entry.getKindCase()) {
             case SHARE_CREATED -> shares.add(entry.getShareCreated());
+            case SHARE_COMPACTED -> shares.compacted(entry.getShareCompacted());
             case SPAWN_OPENED ->
                 begin(entry.getSpawnOpened().getSpawn(), entry.getSpawnOpened().getRequest());
             case REPORT -> report(entry.getReport());
@@ -66,7 +72,9 @@ final class PlayedServer {
         for (ShareUpdate update : request.getUpdatesList()) {
             shares.get(update.getNumber(), 0).update(update, records);
         }
-        open.put(spawn, new Open(new MergeLedger(records, order)));
+        Map<Integer, ShareVersion> seen = new HashMap<>();
+        shares.all().forEach(share -> seen.put(share.number(), share.current()));
+        open.put(spawn, new Open(new MergeLedger(records, order), seen));
     }
 
     private void report(ReportRequest report) {
@@ -86,10 +94,28 @@ final class PlayedServer {
     }
 
     boolean isDone(long spawn, long tasks) {
-        return open.getOrDefault(spawn, new Open(new MergeLedger(records, order)))
+        return open.getOrDefault(spawn, new Open(new MergeLedger(records, order), Map.of()))
                         .done
                         .size()
                 == tasks;
+    }
+
+    /** What a share holds for a spawn that is open. */
+    ShareVersion seen(long spawn, int share) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(open.get(spawn)).seen.get(share));
+    }
+
+    /** Names what open spawns need. */
+    void nameIn(Named named) {
+        for (Open spawn : open.values()) {
+            spawn.seen.values().forEach(named::add);
+            spawn.ledger.name(named);
+        }
+    }
+
+    long oldestOpen() {
+        return open.keySet().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
     }
 
     boolean counts(long spawn, long task) {

@@ -83,14 +83,19 @@ class ShareModelSimulationTest {
             assertThat(seen)
                     .containsKeys(
                             "base",
+                            "base removed",
                             "came twice",
+                            "compacted",
+                            "compacted in vain",
                             "conflict",
                             "difference",
                             "died after the flush",
                             "died before the flush",
+                            "died while compacting",
                             "failed attempt",
                             "inline",
                             "segment",
+                            "segment removed",
                             "server restart");
         }
     }

@@ -73,6 +73,7 @@ final class SharePlay implements AutoCloseable {
     private final List<RangeSet> unpublished = new ArrayList<>();
     private final List<Path> journals = new ArrayList<>();
     private final SegmentLog[] segments = new SegmentLog[AGENTS + 1];
+    private final PlayedUpkeep upkeep;
     private PlayedServer server;
     private JournalWriter journal;
     private long writers;
@@ -93,6 +94,8 @@ final class SharePlay implements AutoCloseable {
         this.folder = new ShareFolder(files, this::segment, workers);
         this.plain = new PlainShares(order);
         this.tasks = new PlayedTasks(random, order);
+        this.upkeep = new PlayedUpkeep(
+                random, files, reader, this::segment, number -> hadoop("compacted-" + number), this::count);
         this.server = new PlayedServer(order);
         this.journal = newJournal();
         for (int agent = 0; agent <= AGENTS; agent++) {
@@ -215,15 +218,19 @@ final class SharePlay implements AutoCloseable {
         }
         commit(JournalEntry.newBuilder()
                 .setSpawnOpened(SpawnOpened.newBuilder().setSpawn(spawn).setRequest(request)));
-        machinesSee(plain);
+        PlainShares before = plain.copy();
+        machinesSee(spawn, before);
         List<List<Act>> acts = tasks.spawn(plain, types);
         while (!server.isDone(spawn, acts.size())) {
             report(spawn, acts);
             if (random.nextInt(25) == 0) {
                 restartServer();
             }
+            keepUp();
+            if (random.nextInt(4) == 0) {
+                machinesSee(spawn, before);
+            }
         }
-        PlainShares before = plain.copy();
         boolean isWell = plain.spawn(acts);
         assertThat(server.conflict(spawn).isEmpty())
                 .as("no conflict: " + server.conflict(spawn))
@@ -237,6 +244,7 @@ final class SharePlay implements AutoCloseable {
         if (result.isPresent()) {
             fetch(result.get());
         }
+        keepUp();
         for (int share = 1; share <= types.size(); share++) {
             byte[] expected = (isWell ? plain : before).share(share);
             assertThat(content(shadows.get(share - 1), expected.length))
@@ -326,6 +334,13 @@ final class SharePlay implements AutoCloseable {
         return server.apply(JournalEntry.parseFrom(content));
     }
 
+    private void keepUp() throws IOException {
+        Optional<JournalEntry.Builder> told = upkeep.act(server, spawns);
+        if (told.isPresent()) {
+            commit(told.get());
+        }
+    }
+
     /** The next server knows what the journals hold, whatever tail the last one has left. */
     private void restartServer() throws IOException {
         count("server restart");
@@ -343,6 +358,7 @@ final class SharePlay implements AutoCloseable {
             }
         }
         journal = newJournal();
+        upkeep.restarted();
     }
 
     /** As the gateway does it. */
@@ -379,9 +395,9 @@ final class SharePlay implements AutoCloseable {
     }
 
     /** What an agent reads is what the parent wrote: the whole version, and the difference to what it has. */
-    private void machinesSee(PlainShares expected) throws IOException {
+    private void machinesSee(long spawn, PlainShares expected) throws IOException {
         for (int share = 1; share <= types.size(); share++) {
-            ShareVersion current = server.shares.get(share, 0).current();
+            ShareVersion current = server.seen(spawn, share);
             ShareVersion told = ShareMessages.version(ShareMessages.message(current));
             assertThat(told).isEqualTo(current);
             int size = expected.share(share).length;
