@@ -194,7 +194,9 @@ void task_status(int status, const char *message, unsigned state, uint32_t attem
 unsigned char *share(const char *name, int type, int64_t size) {
     struct hpvm_frame frame = heard(2);
     REQUIRE(hpvm_text_equals(hpvm_take_string(&frame), name) && hpvm_take_u8(&frame) == type);
-    REQUIRE((int64_t)hpvm_take_u64(&frame) == size && hpvm_frame_is_whole(&frame));
+    REQUIRE((int64_t)hpvm_take_u64(&frame) == size);
+    unsigned memory = hpvm_take_u8(&frame);
+    REQUIRE((memory == 1 || memory == 2) && hpvm_frame_is_whole(&frame));
     int file = open(at("shadow"), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     REQUIRE(file >= 0 && ftruncate(file, size) == 0);
     unsigned char *shadow = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);

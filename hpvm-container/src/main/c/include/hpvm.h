@@ -114,8 +114,9 @@ HPVM_API int hpvm_share_typed(const char *name, void *share, long size, int type
 /* Forgets a share, not the memory. */
 HPVM_API int hpvm_unshare(const char *name);
 
-/* Makes a share of count zeroed elements, which takes no second copy in memory. The memory is
- * page-aligned and stays until hpvm_free. Do not write into it while a spawn runs.
+/* Makes a share of count zeroed elements, which takes no second copy in memory. Under hpvm run --shares
+ * it begins with what was kept under its name. The memory is page-aligned and stays until hpvm_free. Do
+ * not write into it while a spawn runs.
  * NULL on error. */
 HPVM_API void *hpvm_alloc(const char *name, int type, long count);
 

@@ -26,6 +26,10 @@ enum {
     HPVM_FROM_GATEWAY_TASK_STATUS = 107
 };
 
+/* Whose memory a share's bytes are in: the program's own, or the shadow, which begins with what the
+ * gateway puts there. */
+enum { HPVM_MEMORY_OWN = 1, HPVM_MEMORY_SHADOW = 2 };
+
 /* Begins a call: takes the link for this thread, and connects if that has not been done. If it does
  * not give HPVM_OK, the call must not go on and must not leave. */
 int hpvm_session_enter(const char *call);

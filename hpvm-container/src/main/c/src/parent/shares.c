@@ -97,6 +97,7 @@ static int make(const char *call, const char *name, int type, long size, void *p
     hpvm_put_string(frame, name);
     hpvm_put_u8(frame, (unsigned)type);
     hpvm_put_u64(frame, (uint64_t)(int64_t)size);
+    hpvm_put_u8(frame, program == NULL ? HPVM_MEMORY_SHADOW : HPVM_MEMORY_OWN);
     char *path = NULL;
     int status = hpvm_session_ask(call, &path);
     if (status == HPVM_OK && size < 0) {

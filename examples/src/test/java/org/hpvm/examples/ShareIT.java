@@ -129,6 +129,41 @@ class ShareIT {
         assertThat(damaged.err()).contains("counted/count").contains("checksum").hasLineCount(1);
     }
 
+    @Test
+    void aRunBeginsWithWhatWasImportedAndGoesOnWithWhatItKept() throws IOException, InterruptedException {
+        Toolchain.parent(Path.of("src/test/c/counts.c"), directory.resolve("counts"));
+        Toolchain.X86_64.leaf(Path.of("src/test/c/counts_kernel.c"), directory.resolve("counts.kernels"), "generic");
+        ByteBuffer numbers = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.BIG_ENDIAN);
+        numbers.putLong(1).putLong(-2).putLong(3).putLong(0x0102030405060708L);
+        Files.write(directory.resolve("field.bin"), numbers.array());
+
+        CommandRunner.Ended imported =
+                hpvm.hpvm("share", "import", "--type", "int64", "--order", "big", "field.bin", "field", "steps/0");
+        CommandRunner.Ended first = hpvm.hpvm("run", "--shares", "steps/0", "--keep=steps/1", "./counts");
+        CommandRunner.Ended second = hpvm.hpvm("run", "--shares", "steps/1", "--keep=steps/2", "./counts");
+
+        assertThat(imported.status()).as(imported.err()).isZero();
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.out()).isEqualTo("field 1 -2 3 72623859790382856\n");
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(second.out()).isEqualTo("field 2 -4 6 145247719580765712\n");
+        assertThat(second.err()).contains("share count begins with what the program's memory holds");
+        CommandRunner.Ended last = hpvm.hpvm("share", "cat", "--text", "field", "steps/2");
+        assertThat(last.out()).isEqualTo("4\n-8\n12\n290495439161531424\n");
+
+        CommandRunner.Ended wrong = hpvm.hpvm("share", "import", "--type", "int32", "field.bin", "field", "steps/3");
+        CommandRunner.Ended refused = hpvm.hpvm("run", "--shares", "steps/3", "./counts");
+
+        assertThat(wrong.status()).as(wrong.err()).isZero();
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.err())
+                .contains("the program wants 4 elements of int64")
+                .contains("8 elements of int32");
+        CommandRunner.Ended missing = hpvm.hpvm("run", "--shares", "nowhere", "./counts");
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no directory").hasLineCount(1);
+    }
+
     private static String checksum(Configuration configuration, org.apache.hadoop.fs.Path file) throws IOException {
         Configuration composite = new Configuration(configuration);
         composite.set("dfs.checksum.combine.mode", "COMPOSITE_CRC");

@@ -113,11 +113,12 @@ public final class HpvmSession implements AutoCloseable {
     }
 
     private void share(String name, ProgramMemory memory, ElementType type) throws HpvmException {
-        create(name, type, memory.size(), shadow -> new CopiedBytes(memory, shadow));
+        create(name, type, memory.size(), false, shadow -> new CopiedBytes(memory, shadow));
     }
 
     /**
-     * Makes memory that is shared without a copy. It is zero at first, and takes no space where it stays zero.
+     * Makes memory that is shared without a copy. It is zero at first, and takes no space where it stays zero; under
+     * {@code hpvm run --shares} it holds what was kept under its name.
      *
      * @param count elements, 1 or more
      * @throws HpvmException as {@link #share(String, ByteBuffer, ElementType)}
@@ -130,13 +131,14 @@ public final class HpvmSession implements AutoCloseable {
                     "allocate share " + name + " of " + count + " elements: 1 is the least, "
                             + Long.MAX_VALUE / type.width() + " the most");
         }
-        return new SharedMemory(name, type, create(name, type, count * type.width(), MappedBytes::new));
+        return new SharedMemory(name, type, create(name, type, count * type.width(), true, MappedBytes::new));
     }
 
-    private <T extends SharedBytes> T create(String name, ElementType type, long size, Function<Shadow, T> bytes)
+    private <T extends SharedBytes> T create(
+            String name, ElementType type, long size, boolean isShadow, Function<Shadow, T> bytes)
             throws HpvmException {
         requireIdle("share");
-        String path = link.request(ParentFrames.share(name, type, size));
+        String path = link.request(ParentFrames.share(name, type, size, isShadow));
         try {
             T made = bytes.apply(Shadow.open(Path.of(path), size));
             shares.put(name, made);

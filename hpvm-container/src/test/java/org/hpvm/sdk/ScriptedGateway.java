@@ -134,6 +134,7 @@ final class ScriptedGateway implements AutoCloseable {
         assertThat(share.string()).isEqualTo(name);
         assertThat(share.u8()).isEqualTo(type);
         assertThat(share.i64()).isEqualTo(size);
+        assertThat(share.u8()).isBetween(1, 2);
         share.end();
         Path shadow = directory.resolve("shadow-" + name);
         try (FileChannel file = FileChannel.open(shadow, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

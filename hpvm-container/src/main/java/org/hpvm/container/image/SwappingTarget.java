@@ -9,11 +9,12 @@ import org.hpvm.model.ByteRange;
  * Turns the elements of a share into the other byte order on their way into a target. Bytes may come at any alignment:
  * an element that comes in parts is written in parts, each byte at its place in the turned element.
  */
-final class SwappingTarget implements ShareTarget {
+public final class SwappingTarget implements ShareTarget {
     private final ShareTarget target;
     private final int width;
 
-    SwappingTarget(ShareTarget target, int width) {
+    /** @param width of an element: 2, 4 or 8 */
+    public SwappingTarget(ShareTarget target, int width) {
         this.target = target;
         this.width = width;
     }

@@ -16,6 +16,8 @@ import org.hpvm.sdk.memory.Changes;
 public final class ParentFrames {
     private static final int HELLO = 1;
     private static final int SHARE = 2;
+    private static final int MEMORY_OWN = 1;
+    private static final int MEMORY_SHADOW = 2;
     private static final int SHARE_MAPPED = 3;
     private static final int UNSHARE = 4;
     private static final int CHANGED = 5;
@@ -50,8 +52,18 @@ public final class ParentFrames {
      *
      * @param size bytes
      */
-    public static ByteBuffer share(String name, ElementType type, long size) {
-        return new FrameBuilder(SHARE).string(name).u8(type.number()).i64(size).build();
+    /**
+     * Asks for a share.
+     *
+     * @param isShadow whether the shadow itself is the program's memory
+     */
+    public static ByteBuffer share(String name, ElementType type, long size, boolean isShadow) {
+        return new FrameBuilder(SHARE)
+                .string(name)
+                .u8(type.number())
+                .i64(size)
+                .u8(isShadow ? MEMORY_SHADOW : MEMORY_OWN)
+                .build();
     }
 
     public static ByteBuffer shareMapped(String name) {

@@ -22,7 +22,7 @@ final class GatewayCommand {
                 "gateway",
                 "",
                 "serves a program that was started by hand; its library calls this, people need not",
-                List.of(CommonOptions.setting(), SessionGroup.option(), KeepOption.option()),
+                List.of(CommonOptions.setting(), SessionGroup.option(), ShareOptions.keep(), ShareOptions.shares()),
                 "hpvm gateway < pipe-that-the-program-holds",
                 invocation -> SignalGuard.run(() -> run(invocation)));
     }
@@ -39,7 +39,7 @@ final class GatewayCommand {
                         GatewayHost.here(
                                 cluster,
                                 settings,
-                                KeepOption.of(invocation, cluster),
+                                ShareOptions.of(invocation, cluster),
                                 Talk.toStandardError(
                                         invocation.console().err(),
                                         new Talk.Wishes(false, false, settings.progress()))))) {

@@ -18,6 +18,7 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.sdk.HpvmSession;
 import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.parent.GatewayHost;
+import org.hpvm.yarn.parent.SharePlaces;
 import org.hpvm.yarn.parent.SignalGuard;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.hpvm.yarn.terminal.Talk;
@@ -77,7 +78,7 @@ final class KernelsVerify {
                         GatewayHost.here(
                                 cluster,
                                 settings,
-                                Optional.empty(),
+                                SharePlaces.NONE,
                                 Talk.toStandardError(err, new Talk.Wishes(true, false, settings.progress()))))) {
             VerifyPlan plan = VerifyPlan.of(tree, machines(invocation, host.machines(cluster)));
             List<Finding> findings = verify(host, plan, work, err);

@@ -31,7 +31,8 @@ final class RunCommand {
                 List.of(
                         CommonOptions.setting(),
                         SessionGroup.option(),
-                        KeepOption.option(),
+                        ShareOptions.keep(),
+                        ShareOptions.shares(),
                         CommonOptions.flag(SUMMARY, "print machine, leaf, tasks and time after each spawn"),
                         CommonOptions.valued(
                                 PROGRESS, "auto|always|never", "whether to tell how far a spawn is; default auto"),
@@ -63,7 +64,7 @@ final class RunCommand {
                         GatewayHost.here(
                                 cluster,
                                 settings,
-                                KeepOption.of(invocation, cluster),
+                                ShareOptions.of(invocation, cluster),
                                 Talk.toStandardError(
                                         invocation.console().err(),
                                         new Talk.Wishes(

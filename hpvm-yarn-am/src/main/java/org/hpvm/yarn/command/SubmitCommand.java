@@ -17,7 +17,6 @@ import org.hpvm.model.ByteSize;
 import org.hpvm.yarn.client.Cluster;
 import org.hpvm.yarn.client.Submission;
 import org.hpvm.yarn.launch.SubmittedProgram;
-import org.hpvm.yarn.parent.KeepPlace;
 import org.hpvm.yarn.settings.HpvmSettings;
 
 /** {@code hpvm submit}: hands a parent to the cluster, which runs it beside the server; prints the application's id. */
@@ -36,7 +35,8 @@ final class SubmitCommand {
                 "runs a program inside the cluster and prints the application's id, nothing else",
                 List.of(
                         CommonOptions.setting(),
-                        KeepOption.option(),
+                        ShareOptions.keep(),
+                        ShareOptions.shares(),
                         file,
                         CommonOptions.valued(MEMORY, "SIZE", "what the program needs, such as 2g; default 512m")),
                 "hpvm submit --file input.dat ./sqrt",
@@ -52,10 +52,7 @@ final class SubmitCommand {
         Submission submission = submission(invocation);
         Configuration configuration = invocation.configuration();
         try (Cluster cluster = Cluster.connect(configuration, HpvmSettings.read(configuration))) {
-            Optional<KeepPlace> keep = KeepOption.of(invocation, cluster);
-            if (keep.isPresent()) {
-                submission = submission.with(keep.get().variables());
-            }
+            submission = submission.with(ShareOptions.of(invocation, cluster).variables());
             invocation.console().out().println(cluster.submit(submission).id());
             return ExitStatus.OK.number();
         }

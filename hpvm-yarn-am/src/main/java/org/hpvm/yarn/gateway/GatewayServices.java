@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.hadoop.fs.Path;
 import org.hpvm.container.image.ImagePlaces;
 import org.hpvm.dfs.kept.KeptShares;
 import org.hpvm.dfs.layout.ApplicationDirectory;
@@ -41,13 +40,13 @@ public final class GatewayServices implements AutoCloseable {
         return thread;
     });
     private final Optional<ShareKeeper> keeper;
+    private final Optional<GivenShares> given;
     private @Nullable SharePublisher publisher;
 
     /**
      * Begins without a link to the server.
      *
      * @param defaultTree stands for the kernel tree {@code ""}; may be empty
-     * @param keep where the parents' shares are kept at their end, if they are to be
      */
     public GatewayServices(
             Storage storage,
@@ -55,7 +54,7 @@ public final class GatewayServices implements AutoCloseable {
             RunningServer server,
             String application,
             String defaultTree,
-            Optional<Path> keep,
+            ShareDirectories directories,
             SpawnAudience audience) {
         this.storage = storage;
         this.settings = settings;
@@ -64,8 +63,17 @@ public final class GatewayServices implements AutoCloseable {
         this.trees = new TreeStore(storage, defaultTree);
         this.application = application;
         this.audience = audience;
-        this.keeper = keep.map(
-                directory -> new ShareKeeper(new KeptShares(storage.files(), directory), server, audience::notice));
+        this.keeper = directories
+                .keep()
+                .map(kept -> new ShareKeeper(new KeptShares(storage.files(), kept), server, audience::notice));
+        this.given = directories
+                .given()
+                .map(kept -> new GivenShares(new KeptShares(storage.files(), kept), readers, audience::notice));
+    }
+
+    /** Kept shares that a parent begins with, if there are such. */
+    Optional<GivenShares> given() {
+        return given;
     }
 
     /** Keeps the parents' shares; empty if they go with the parent. */

@@ -17,6 +17,9 @@ import org.hpvm.proto.client.TaskReply;
 final class ParentFrames {
     static final int HELLO = 1;
     static final int SHARE = 2;
+    /** A share whose memory is the shadow itself. */
+    static final int MEMORY_SHADOW = 2;
+
     static final int SHARE_MAPPED = 3;
     static final int UNSHARE = 4;
     static final int CHANGED = 5;

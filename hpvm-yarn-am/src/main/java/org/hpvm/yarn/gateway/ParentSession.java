@@ -114,13 +114,28 @@ final class ParentSession implements AutoCloseable {
         String name = frame.string();
         int type = frame.u8();
         long size = frame.i64();
+        boolean isShadow = frame.remaining() > 0 && frame.u8() == ParentFrames.MEMORY_SHADOW;
         try {
             send(ParentFrames.reply(
-                    shares.share(name, type, size).shadow().path().toString()));
+                    made(name, type, size, isShadow).shadow().path().toString()));
         } catch (HpvmException e) {
             unseen.note(e);
             send(ParentFrames.refusal(e));
         }
+    }
+
+    private LocalShare made(String name, int type, long size, boolean isShadow) throws IOException {
+        LocalShare share = shares.share(name, type, size);
+        Optional<GivenShares> given = services.given();
+        if (given.isPresent()) {
+            try {
+                given.get().fill(share, isShadow, ByteOrders.ofNumber(byteOrder));
+            } catch (IOException e) {
+                shares.unshare(name);
+                throw HpvmException.of(e, ErrorCode.UNAVAILABLE, "fill share " + name + " with what was kept");
+            }
+        }
+        return share;
     }
 
     private void unshare(Frame frame) throws IOException, InterruptedException {

@@ -49,25 +49,24 @@ public final class GatewayHost implements AutoCloseable {
      * What a gateway works with, whatever its server.
      *
      * @param directory in which it makes the one with its socket
-     * @param keep where the parent's shares are kept at its end, if they are to be
+     * @param shares where those come from and go to that reach further than the parent
      */
     public record Setting(
             Storage storage,
             HpvmSettings settings,
             Optional<String> defaultTree,
             Path directory,
-            Optional<KeepPlace> keep,
+            SharePlaces shares,
             SpawnAudience audience) {}
 
     /** For a gateway on the user's machine. */
-    public static Setting here(
-            Cluster cluster, HpvmSettings settings, Optional<KeepPlace> keep, SpawnAudience audience) {
+    public static Setting here(Cluster cluster, HpvmSettings settings, SharePlaces shares, SpawnAudience audience) {
         return new Setting(
                 cluster.storage(),
                 settings,
                 Optional.ofNullable(System.getenv("HPVM_KERNELS")),
                 Path.of(System.getProperty("java.io.tmpdir")),
-                keep,
+                shares,
                 audience);
     }
 
@@ -106,7 +105,7 @@ public final class GatewayHost implements AutoCloseable {
                 server,
                 application,
                 setting.defaultTree().orElse(""),
-                setting.keep().map(place -> place.in(setting.storage(), tenancy.nameOfKept(application))),
+                setting.shares().in(setting.storage(), tenancy.nameOfKept(application)),
                 setting.audience());
         try {
             return new GatewayHost(

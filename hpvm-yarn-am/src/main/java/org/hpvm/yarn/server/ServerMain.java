@@ -12,7 +12,7 @@ import org.hpvm.error.HpvmException;
 import org.hpvm.yarn.client.Storage;
 import org.hpvm.yarn.launch.SubmittedProgram;
 import org.hpvm.yarn.parent.GatewayHost;
-import org.hpvm.yarn.parent.KeepPlace;
+import org.hpvm.yarn.parent.SharePlaces;
 import org.hpvm.yarn.parent.SubmittedParent;
 import org.hpvm.yarn.settings.HpvmSettings;
 import org.slf4j.Logger;
@@ -81,7 +81,7 @@ public final class ServerMain {
                 settings,
                 Optional.ofNullable(System.getenv("HPVM_KERNELS")),
                 Files.isDirectory(shortName) ? shortName : Path.of(System.getProperty("java.io.tmpdir")),
-                KeepPlace.of(System.getenv()),
+                SharePlaces.of(System.getenv()),
                 new LoggedSpawns());
         return new SubmittedParent(
                 program, environment.application(), environment.localDirectory(), server::connect, setting);
