@@ -120,6 +120,10 @@ class SweepIT {
                 .toList();
         assertThat(servers).hasSize(1);
         servers.get(0).destroyForcibly();
+        // YARN ends what the container has started too, in its own time.
+        cluster.processes().alive().stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("sleep"))
+                .forEach(ProcessHandle::destroyForcibly);
         Deadline.in(LIMIT)
                 .require("the application to fail", () -> "", () -> status(id).contains("FAILED"));
         return id;
