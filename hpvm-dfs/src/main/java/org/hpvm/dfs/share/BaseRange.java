@@ -11,7 +11,7 @@ import org.hpvm.model.ByteRange;
 
 /**
  * Reads a range of a base file with one request, and checks each chunk of it against the checksum that was kept for it.
- * A request a chunk would take twice as long: each costs a DataNode half a millisecond before the first byte.
+ * One request, not one a chunk: a DataNode opens the block again for each.
  */
 final class BaseRange {
     private BaseRange() {}
