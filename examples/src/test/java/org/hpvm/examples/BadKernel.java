@@ -11,7 +11,7 @@ public final class BadKernel implements Kernel {
     public void run(TaskContext task) throws HpvmException {
         byte[] words = new byte[task.arguments().remaining()];
         task.arguments().get(words);
-        switch (new String(words, StandardCharsets.UTF_8).strip()) {
+        switch (new String(words, StandardCharsets.UTF_8).trim()) {
             case "throw" -> throw new IllegalStateException("no more of this");
             case "exit" -> System.exit(3);
             case "halt" -> Runtime.getRuntime().halt(4);

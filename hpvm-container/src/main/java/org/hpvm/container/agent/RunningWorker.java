@@ -50,6 +50,7 @@ final class RunningWorker implements AutoCloseable {
     private long consumed;
     private long lastOutput;
     private volatile OptionalLong cancelled = OptionalLong.empty();
+    private volatile boolean unneeded;
 
     private RunningWorker(
             Leaf leaf, WorkerProcess process, WorkerMessage.Hello hello, ShareImages images, OutputFollower output) {
@@ -113,6 +114,22 @@ final class RunningWorker implements AutoCloseable {
             cancelled = OptionalLong.of(task);
             process.kill();
         }
+    }
+
+    /** Ends the worker if it is at a task of that spawn, which has ended; no task is to blame for that then. */
+    void endWith(long number) {
+        if (isRunning(number)) {
+            unneeded = true;
+            process.kill();
+        }
+    }
+
+    /**
+     * Whether the worker was ended together with a spawn. It may have gone on to a task of the next spawn before that
+     * reached it.
+     */
+    boolean isUnneeded() {
+        return unneeded;
     }
 
     /** The task for which the worker was ended, since it was done elsewhere. */

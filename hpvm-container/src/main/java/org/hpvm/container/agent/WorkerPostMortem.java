@@ -53,7 +53,8 @@ final class WorkerPostMortem {
         long current = process.ring().current();
         boolean illegalInstruction = isIllegalInstruction(end, dead.leaf());
         OptionalLong cancelled = dead.cancelled();
-        boolean blames = current != 0 && !illegalInstruction && !stopping && cancelled.isEmpty();
+        boolean endedByAgent = stopping || cancelled.isPresent() || dead.isUnneeded();
+        boolean blames = current != 0 && !illegalInstruction && !endedByAgent;
         boolean found = false;
         List<TaskChunk> unanswered = dead.inFlight().drain();
         for (int index = unanswered.size() - 1; index >= 0; index--) {
@@ -74,8 +75,8 @@ final class WorkerPostMortem {
                 blame(dead, end, current - 1, output, protocolFault);
             }
         }
-        boolean betweenTasks = cancelled.isEmpty() && (current == 0 || (blames && !found));
-        return new Finding(illegalInstruction && !stopping, betweenTasks && !stopping, describe(end));
+        boolean betweenTasks = !endedByAgent && (current == 0 || (blames && !found));
+        return new Finding(illegalInstruction && !stopping, betweenTasks, describe(end));
     }
 
     private static boolean isIllegalInstruction(WorkerEnd end, Leaf leaf) {

@@ -295,8 +295,8 @@ final class WorkerSlot implements Runnable {
     /** Ends the worker if it runs a task of that spawn. */
     void killIfRunning(long spawn) {
         RunningWorker running = worker;
-        if (running != null && running.isRunning(spawn)) {
-            running.process().kill();
+        if (running != null) {
+            running.endWith(spawn);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.hpvm.container.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.URI;
@@ -300,11 +299,15 @@ class WorkerSlotTest {
 
         slot.killIfRunning(2);
         assertThat(events.poll(200, TimeUnit.MILLISECONDS)).isNull();
+        describe(2, worker.hello().say(ScriptedWorker.run(50, 1)).then(LISTEN).store(GENERIC));
+        tasks(2, 50, 1, 0);
+        spawns.remove(1);
         slot.killIfRunning(1);
 
-        assertThat(await(TaskEvent.Ended.class).failures())
-                .extracting(TaskFailure::getKind, TaskFailure::getNumber)
-                .containsExactly(tuple(TaskFailure.Kind.SIGNALLED, 9));
+        TaskEvent.Ended next = await(TaskEvent.Ended.class);
+        assertThat(next.spawn()).isEqualTo(2);
+        assertThat(next.done()).containsExactly(new IdRange(50, 51));
+        assertThat(seen).as("no task is to blame for that end").containsExactly(next);
     }
 
     private void awaitMark() throws IOException, InterruptedException {
