@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
@@ -74,10 +75,12 @@ class BadCommandIT {
 
     @Test
     void aProgramStartedByHandWithoutAClusterIsToldSo() throws IOException, InterruptedException {
-        Ended inC = nowhere()
-                .program(
-                        CPrograms.parent("spawn_trees"), CPrograms.tree("empty").toString());
-        Ended inJava = nowhere().program(HpvmCommandLine.parent(BadCalls.class).toArray(String[]::new));
+        String tree = CPrograms.tree("empty").toString();
+        List<String> java = new ArrayList<>(HpvmCommandLine.parent(SpawnTrees.class));
+        java.add(tree);
+
+        Ended inC = nowhere().program(CPrograms.parent("spawn_trees"), tree);
+        Ended inJava = nowhere().program(java.toArray(String[]::new));
 
         for (Ended ended : List.of(inC, inJava)) {
             assertThat(ended.out() + ended.err())
@@ -90,6 +93,7 @@ class BadCommandIT {
         Path nowhere = Files.createDirectories(directory.resolve("conf"));
         setting(nowhere, "core-site.xml", "fs.defaultFS", "hdfs://127.0.0.1:9");
         setting(nowhere, "yarn-site.xml", "yarn.resourcemanager.address", "127.0.0.1:9");
+        Files.writeString(nowhere.resolve("log4j.properties"), "log4j.rootLogger=OFF\n");
         return CommandRunner.on(nowhere, directory);
     }
 

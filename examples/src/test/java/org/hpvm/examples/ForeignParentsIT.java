@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.hpvm.examples.CommandRunner.Ended;
 import org.hpvm.minicluster.junit.HpvmCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parents whose byte order or word size is not that of most machines: emulated ones, with real machines as workers. */
+@Tag("slow")
 @Timeout(180)
 class ForeignParentsIT {
     @RegisterExtension

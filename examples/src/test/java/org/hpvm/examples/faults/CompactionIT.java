@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.hpvm.minicluster.Deadline;
 import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A share that is rewritten round after round takes no more and more room, also when the server dies meanwhile. */
 @ExtendWith(HpvmCluster.class)
+@Tag("slow")
 @Timeout(180)
 class CompactionIT {
     private static final Duration LIMIT = Duration.ofSeconds(100);

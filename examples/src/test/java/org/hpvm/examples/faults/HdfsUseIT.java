@@ -15,12 +15,14 @@ import org.hpvm.minicluster.Deadline;
 import org.hpvm.minicluster.EmbeddedCluster;
 import org.hpvm.minicluster.junit.HpvmCluster;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application has in HDFS while it runs. */
+@Tag("slow")
 @Timeout(150)
 class HdfsUseIT {
     private static final long BYTES = 1 << 20;
